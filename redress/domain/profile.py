@@ -1,0 +1,125 @@
+"""A dated regulation profile as data: clocks, grounds, ladder and office parameters. Read from TOML by `profile_file.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from redress.domain.counting import Counting, ExtensionMode, Period
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRule:
+    """Whether and how a clock may be extended (延长), e.g. 令121 art.27.
+
+    `length` is in the clock's unit; `times` is how often; `approver` a role.
+    """
+
+    mode: ExtensionMode
+    length: int
+    times: int
+    approver: str
+    article: str
+
+
+class OnDue(StrEnum):
+    BREACH = "breach"
+    EXPIRE = "expire"
+    LAPSE = "lapse"
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRule:
+    """One clock of a regime.
+
+    `starts_on` and `ends_on` name moments of the case (`moments.py`), e.g. `received`, `told:complainant`.
+    `sources`: all periods that hold at once, the earliest due day wins (`earliest_of`, C3); never empty.
+    `opens_after`: a window opens after this many units of the first source (S0-08: after the 3rd working day).
+    `grace`: what is only `expired` at the due moment is `breached` when the grace has passed without an end.
+    `legal` is False for the office's own promises. `on_due` is what the passing of the due moment means:
+    `breach` (a duty missed), `expire` (the period is over and a person decides), `lapse` (nothing is owed:
+    a window that simply closes) or `archive` (the case is filed away).
+    """
+
+    key: str
+    milestone: str
+    article: str
+    title_zh: str
+    title_en: str
+    starts_on: tuple[str, ...]
+    ends_on: tuple[str, ...]
+    sources: tuple[Period, ...]
+    opens_after: int | None = None
+    per_party: bool = False
+    suspended_by: tuple[str, ...] = ()
+    extension: ExtensionRule | None = None
+    grace: Period | None = None
+    on_due: OnDue = OnDue.BREACH
+    legal: bool = True
+    ladder: str | None = None
+    counting: Counting | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A ground of refusal or termination; `code` is stable (`16-4`, `23-2`), `article` its citation."""
+
+    code: str
+    article: str
+    text_zh: str
+    text_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationLevel:
+    """One step of a ladder. Negative `offset` (working days) warns before the safe due day, others come after the due moment."""
+
+    level: int
+    offset_working_days: int
+    to_role: str
+    title_zh: str
+    title_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    key: str
+    levels: tuple[EscalationLevel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remedies:
+    """The other ways a party has (消法 art.39), told with every refusal, termination and result."""
+
+    article: str
+    text_zh: str
+    text_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One regime; `[valid_from, valid_to]` both days included, `valid_to` None: in force."""
+
+    id: str
+    regime: str
+    title_zh: str
+    title_en: str
+    valid_from: date
+    valid_to: date | None
+    law: str
+    counting: Counting
+    clocks: tuple[ClockRule, ...]
+    refusal_grounds: tuple[Ground, ...]
+    termination_grounds: tuple[Ground, ...]
+    ladders: tuple[Ladder, ...]
+    remedies: Remedies | None
+    limitation_years: int | None
+    office_may_designate_appraiser: bool
+    callback_policy: str
+    callback_sample_percent: int
+
+    def clock(self, key: str) -> ClockRule | None:
+        """The rule of a clock key, or None when this regime has no such clock."""
+        return next((rule for rule in self.clocks if rule.key == key), None)
