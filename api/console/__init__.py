@@ -1,0 +1,1 @@
+"""The pages officers, supervisors, complainants and traders see."""

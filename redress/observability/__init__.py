@@ -1,0 +1,1 @@
+"""Logs, metrics and traces. Bounded labels, never an id or a person."""

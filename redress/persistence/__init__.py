@@ -1,0 +1,1 @@
+"""Everything that speaks SQL: pool, repositories, vault, read model, outbox, migrations. No rules of law."""

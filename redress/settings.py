@@ -1,0 +1,148 @@
+"""What one process is told about the place it runs in: one frozen object per process, read from REDRESS_*.
+
+Nothing is guessed: what a process needs and was not given is reported by the variable's name. Rules of the
+field are not settings; they are profiles (redress/domain/profiles).
+"""
+
+import json
+from base64 import b64decode
+from binascii import Error as Base64Error
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "REDRESS_"
+
+
+class LogLevel(StrEnum):
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Unconfigured(Exception):
+    """Settings that are missing or unusable; the text names each variable and is meant for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodecKeys:
+    """Keys that seal what is stored in the engine: 32 bytes each, by id; `current` seals, all open."""
+
+    current: str
+    keys: Mapping[str, bytes]
+
+
+class Settings(BaseSettings):
+    """Settings of one process. Every field is the variable REDRESS_<FIELD NAME IN CAPITALS>.
+
+    Database addresses are per role, and a process is given only the role it acts in: the API has no worker
+    address, nobody but the migrations has the owner's. `require_*` gives one or raises `Unconfigured`.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    data_dir: Path = Field(description="folder of this installation's own files")
+    archive_dir: Path = Field(description="folder for histories exported from the engine")
+
+    database_owner_url: SecretStr | None = Field(default=None, description="owns the tables; migrations only")
+    database_worker_url: SecretStr | None = Field(default=None, description="redress_worker's address")
+    database_api_url: SecretStr | None = Field(default=None, description="redress_api's address")
+
+    temporal_address: str = Field(description="host:port of the engine")
+    temporal_namespace: str = "default"
+    case_task_queue: str = "case"
+    escalation_task_queue: str = "escalation"
+
+    codec_keys_file: Path = Field(description="keys of the payload codec, see `read_codec_keys`")
+    vault_key_file: Path = Field(description="master key of the vault, base64 of 32 bytes")
+    blind_index_key_file: Path = Field(description="key of the blind index, base64 of 32 bytes")
+    query_code_key_file: Path = Field(description="key of the query codes, base64 of 32 bytes")
+
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8000, ge=1, le=65535)
+    public_base_url: str = Field(description="how people outside reach the API, without a final slash")
+    metrics_host: str = "127.0.0.1"
+    case_metrics_port: int | None = Field(default=None, ge=1, le=65535, description="none: not served")
+    escalation_metrics_port: int | None = Field(default=None, ge=1, le=65535, description="none: not served")
+
+    rehearsal: bool = Field(default=False, description="virtual time; fixed at the first start")
+    log_level: LogLevel = LogLevel.INFO
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """The settings of this process; raises `Unconfigured` naming each missing or bad variable."""
+        try:
+            return cls()
+        except ValidationError as error:
+            raise Unconfigured(_sentence(error)) from None
+
+    def require_database_owner_url(self) -> str:
+        return _required(self.database_owner_url, "database_owner_url")
+
+    def require_database_worker_url(self) -> str:
+        return _required(self.database_worker_url, "database_worker_url")
+
+    def require_database_api_url(self) -> str:
+        return _required(self.database_api_url, "database_api_url")
+
+
+def variable(field: str) -> str:
+    """The environment variable of a field: `http_port` is REDRESS_HTTP_PORT."""
+    return PREFIX + field.upper()
+
+
+def read_codec_keys(path: Path) -> CodecKeys:
+    """Reads `{"current": id, "keys": {id: base64 of 32 bytes}}`; raises `Unconfigured`, never showing one."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        keys = {str(name): _key(text) for name, text in document["keys"].items()}
+        current = str(document["current"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Unconfigured(f"The codec key file {path} cannot be used ({type(error).__name__}).") from None
+    if current not in keys:
+        raise Unconfigured(f"The codec key file {path} names a current key that it does not hold.")
+    return CodecKeys(current=current, keys=keys)
+
+
+def read_key(path: Path) -> bytes:
+    """One key of 32 bytes kept as base64; raises `Unconfigured` without showing the key."""
+    try:
+        return _key(path.read_text(encoding="ascii"))
+    except (OSError, ValueError) as error:
+        raise Unconfigured(f"The key file {path} cannot be used ({type(error).__name__}).") from None
+
+
+def _key(text: str) -> bytes:
+    try:
+        key = b64decode(text.strip(), validate=True)
+    except Base64Error:
+        raise ValueError("not base64") from None
+    if len(key) != 32:
+        raise ValueError("not 32 bytes")
+    return key
+
+
+def _required(value: SecretStr | None, field: str) -> str:
+    if value is None:
+        raise Unconfigured(f"Configuration is missing: set {variable(field)}.")
+    return value.get_secret_value()
+
+
+def _sentence(error: ValidationError) -> str:
+    problems = error.errors(include_url=False, include_input=False, include_context=False)
+    missing = [variable(str(each["loc"][0])) for each in problems if each["type"] == "missing"]
+    unusable = [
+        f"{variable(str(each['loc'][0]))} ({each['msg']})" for each in problems if each["type"] != "missing"
+    ]
+    parts = []
+    if missing:
+        parts.append(f"Configuration is missing: set {', '.join(sorted(missing))}.")
+    if unusable:
+        parts.append(f"Configuration is unusable: {', '.join(sorted(unusable))}.")
+    return " ".join(parts)

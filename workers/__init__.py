@@ -1,0 +1,1 @@
+"""Composition roots of the two workers: here pools, clients and activities are put together."""
