@@ -1,0 +1,96 @@
+"""What a case sends to be recorded: its new events, its line in the read model, its clocks and its outbox.
+
+Plain frozen values only. The workflow builds a `Batch`; `redress.persistence.recording.record` writes it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One event. `seq` >= 1 without gaps per case; `body` is its canonical JSON in sealed form.
+
+    `at` is the moment of entry by the case's clock, `occurred_at` the legal moment; both with offset.
+    `actor` is the opaque person id (or `system`), `office` the office that person acted in.
+    """
+
+    seq: int
+    type: str
+    at: datetime
+    occurred_at: datetime
+    actor: str
+    office: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    """The columns that lists filter and sort by. No personal data; everything else is in the view.
+
+    `next_due_at`, `due_on` and `safe_due_on` belong to the running clock that is due first; None when none runs.
+    `next_moment_at` is the next moment the case itself waits for (a warning, a due moment, an archiving).
+    `priority`: larger is more urgent. `version` is what `expected_version` is compared with.
+    """
+
+    number: str
+    matter: str
+    stage: str
+    profile: str
+    office: str
+    version: int
+    received_at: datetime
+    channel: str
+    handler: str | None = None
+    priority: int = 0
+    overdue: bool = False
+    next_due_at: datetime | None = None
+    due_on: date | None = None
+    safe_due_on: date | None = None
+    next_moment_at: datetime | None = None
+    concluded_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """One clock as in a view (contracts: "A clock in a view"); `legal` False for an office's own promise."""
+
+    key: str
+    milestone: str
+    state: str
+    started_at: datetime
+    citation: str
+    due_on: date | None = None
+    due_at: datetime | None = None
+    safe_due_on: date | None = None
+    opens_on: date | None = None
+    provisional: bool = False
+    legal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """Something to deliver because of event `seq`; `n` counts the deliveries of one kind from one event.
+
+    `payload` is JSON with references only, never a name or a text.
+    """
+
+    seq: int
+    kind: str
+    payload: str
+    n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Everything that one change of a case writes. `rows` ascending and without gaps, never empty.
+
+    `clocks` may be all of the case's clocks or only the changed ones. `view_json` is the sealed case view.
+    """
+
+    case_id: str
+    rows: tuple[LedgerRow, ...]
+    summary: CaseSummary
+    clocks: tuple[ClockRow, ...]
+    outbox: tuple[OutboxRow, ...]
+    view_json: str
