@@ -20,7 +20,7 @@ from temporalio.converter import (
     PayloadCodec,
 )
 
-from redress.contracts.keyring import KeyRing
+from redress.settings import CodecKeys
 
 ENCODING: Final = b"binary/redress-aes256gcm"
 KEY_ID: Final = "redress-key-id"
@@ -44,8 +44,8 @@ class PayloadCipher(PayloadCodec):
     has an unknown key or was altered becomes the `FOREIGN` marker, also when it is plain, well-formed JSON.
     """
 
-    def __init__(self, keys: KeyRing) -> None:
-        self._active = keys.active
+    def __init__(self, keys: CodecKeys) -> None:
+        self._current = keys.current
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.keys.items()}
 
     async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
@@ -56,9 +56,9 @@ class PayloadCipher(PayloadCodec):
 
     def _sealed(self, payload: Payload) -> Payload:
         nonce = os.urandom(NONCE_BYTES)
-        key_id = self._active.encode()
+        key_id = self._current.encode()
         plain = zlib.compress(payload.SerializeToString(), level=1)
-        data = nonce + self._ciphers[self._active].encrypt(nonce, plain, ENCODING + key_id)
+        data = nonce + self._ciphers[self._current].encrypt(nonce, plain, ENCODING + key_id)
         return Payload(metadata={"encoding": ENCODING, KEY_ID: key_id}, data=data)
 
     def _opened(self, payload: Payload) -> Payload:
@@ -82,7 +82,7 @@ def _foreign() -> Payload:
     return copy
 
 
-def data_converter(keys: KeyRing) -> DataConverter:
+def data_converter(keys: CodecKeys) -> DataConverter:
     """The one data converter of clients and workers: pydantic JSON, encrypted, failures' texts encrypted too."""
     return replace(
         pydantic_data_converter,

@@ -12,7 +12,7 @@ class LedgerRow:
     """One event. `seq` >= 1 without gaps per case; `body` is its canonical JSON in sealed form.
 
     `at` is the moment of entry by the case's clock, `occurred_at` the legal moment; both with offset.
-    `actor` is the opaque person id (or `system`), `office` the office that person acted in.
+    `actor` is the opaque person id (or `system`), `office` the office path that person acted in (or empty).
     """
 
     seq: int
@@ -30,7 +30,7 @@ class CaseSummary:
 
     `next_due_at`, `due_on` and `safe_due_on` belong to the running clock that is due first; None when none runs.
     `next_moment_at` is the next moment the case itself waits for (a warning, a due moment, an archiving).
-    `priority`: larger is more urgent. `version` is what `expected_version` is compared with.
+    `priority`: larger is more urgent. `version` is the `seq` of the case's newest event.
     """
 
     number: str
@@ -83,8 +83,9 @@ class OutboxRow:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Everything that one change of a case writes. `rows` ascending and without gaps, never empty.
+    """Everything that one change of a case writes.
 
+    `rows` ascend without gaps, are never empty and end at `summary.version`.
     `clocks` may be all of the case's clocks or only the changed ones. `view_json` is the sealed case view.
     """
 

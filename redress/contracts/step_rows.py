@@ -1,0 +1,157 @@
+"""What a step writes beside the event itself: one plain row per event, texts only as vault references (`*_ref`).
+
+`redress.persistence.steps.write_step` puts each into the table of its kind.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeCheckRow:
+    """初步核实: what the intake check found."""
+
+    seq: int
+    occurred_at: datetime
+    actor: str
+    in_scope: str
+    jurisdiction: str
+    jurisdiction_reason: str
+    missing: tuple[str, ...] = ()
+    proposed_office: str | None = None
+    duplicates: tuple[str, ...] = ()
+    beyond_limitation: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferRow:
+    """移送 to another authority (`transferred`), and what became of it (`outcome`)."""
+
+    seq: int
+    occurred_at: datetime
+    actor: str
+    act: str
+    authority: str | None = None
+    authority_ref: str | None = None
+    reason_ref: str | None = None
+    outcome: str | None = None
+    summary_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentRow:
+    """A party's answer: `yes`, `no` or `withdrawn`."""
+
+    seq: int
+    occurred_at: datetime
+    actor: str
+    party: str
+    matter: str
+    answer: str
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRow:
+    """A mediation session, `scheduled` or `held`."""
+
+    seq: int
+    occurred_at: datetime
+    actor: str
+    act: str
+    session: int
+    session_at: datetime | None = None
+    form: str | None = None
+    mediator: str | None = None
+    joint: bool | None = None
+    place_ref: str | None = None
+    outcome: str | None = None
+    minutes_ref: str | None = None
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppraisalRow:
+    """鉴定, `commissioned`, `concluded` or `cancelled`."""
+
+    seq: int
+    occurred_at: datetime
+    actor: str
+    act: str
+    appraisal: int
+    basis: str | None = None
+    institution_ref: str | None = None
+    commissioned_on: date | None = None
+    payer: str | None = None
+    both_consented_at: datetime | None = None
+    subject_ref: str | None = None
+    received_on: date | None = None
+    finding_ref: str | None = None
+    supports: str | None = None
+    reason_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementRow:
+    """What the parties `agreed` or `settled`, and whether it was `performed`."""
+
+    seq: int
+    occurred_at: datetime
+    actor: str
+    act: str
+    form: str | None = None
+    why: str | None = None
+    terms_refs: tuple[str, ...] = ()
+    perform_by: date | None = None
+    without_admission: bool | None = None
+    performed: bool | None = None
+    note_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRow:
+    """告知: one attempt to tell one party."""
+
+    seq: int
+    occurred_at: datetime
+    actor: str
+    matter: str
+    party: str
+    method: str
+    told_at: datetime
+    outcome: str
+    document: str | None = None
+    proof_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackRow:
+    """反馈 of the result to the complainant."""
+
+    seq: int
+    occurred_at: datetime
+    actor: str
+    method: str
+    remedies_told: bool
+    text_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackRow:
+    """回访 by somebody who did not handle the case."""
+
+    seq: int
+    occurred_at: datetime
+    actor: str
+    result: str
+    knows_result: bool | None = None
+    promise_kept: bool | None = None
+    satisfaction: int | None = None
+    opinion_ref: str | None = None
+    new_facts_ref: str | None = None
+
+
+StepRow = (
+    IntakeCheckRow | TransferRow | ConsentRow | SessionRow | AppraisalRow
+    | AgreementRow | NoticeRow | FeedbackRow | CallbackRow
+)
