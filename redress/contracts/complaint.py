@@ -1,0 +1,142 @@
+"""What goes in and out of the `Complaint` workflow: its start input, orders, state, queries, activities and ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated, ClassVar
+
+from pydantic import Discriminator
+
+from redress.contracts.recording import Batch, LedgerRow
+from redress.domain.actors import Actor
+from redress.domain.case import Case
+from redress.domain.commands import AnyCommand
+from redress.domain.events import Findings, Matter
+from redress.domain.facts import STRICT, Filing
+from redress.domain.sealed import Text
+from redress.domain.tables import Tables
+
+WORKFLOW = "Complaint"
+ACT = "act"
+CASE_QUEUE = "case"
+ESCALATION_QUEUE = "escalation"
+
+TaggedCommand = Annotated[AnyCommand, Discriminator("type")]
+"""A command as it travels: its required `type` says which."""
+
+
+def workflow_id(case_id: str) -> str:
+    """The id of a case's workflow; `case_id` is a UUID and says nothing about anybody."""
+    return f"complaint/{case_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One sealed command, its idempotency key and who gives it: the argument of the update and signal `act`."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    id: str
+    actor: Actor
+    command: TaggedCommand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """A filing, sealed and numbered: the first event of a case is decided from it.
+
+    A clue (`matter`) has an `origin` case and a `summary` instead of a filing.
+    """
+
+    case_id: str
+    case_number: str
+    office: str
+    actor: Actor
+    command_id: str
+    filing: Filing
+    matter: Matter = Matter.COMPLAINT
+    origin: str | None = None
+    summary: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A command that was taken: the version it led to."""
+
+    id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseState:
+    """All that a run hands to the next: the case, the commands taken, the last events, what is not yet recorded."""
+
+    case: Case
+    seen: tuple[Seen, ...]
+    recent: tuple[LedgerRow, ...]
+    recorded: int
+    checked: bool
+    clues_started: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintInput:
+    """Either a `registration` (the first run) or a `state` (a continued one), always with the tables in force."""
+
+    tables: Tables
+    registration: Registration | None = None
+    state: CaseState | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepOutcome:
+    """What a step recorded (`seq` of the last event) and, from `verify` alone, what the intake check found."""
+
+    recorded: int
+    findings: Findings | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryExport:
+    """Which run's history goes to the archive."""
+
+    case_id: str
+    workflow_id: str
+    run_id: str
+
+
+STEPS = ("verify", "transfer", "mediate", "appraisal", "feedback", "callback", "record")
+"""Names of the step activities; each takes a `Batch`, answers a `StepOutcome`."""
+
+STEP_OF_EVENT: dict[str, str] = {
+    "complaint_registered": "verify",
+    "transferred": "transfer",
+    "transfer_outcome_recorded": "transfer",
+    "consent_recorded": "mediate",
+    "session_scheduled": "mediate",
+    "session_held": "mediate",
+    "agreement_recorded": "mediate",
+    "settlement_recorded": "mediate",
+    "mediation_terminated": "mediate",
+    "appraisal_commissioned": "appraisal",
+    "appraisal_concluded": "appraisal",
+    "appraisal_cancelled": "appraisal",
+    "feedback_given": "feedback",
+    "callback_recorded": "callback",
+}
+"""The activity that records a batch holding such an event; every other batch goes to `record`."""
+
+EXPORT_HISTORY = "export_history"
+
+LOCAL_LIMIT = timedelta(seconds=2)
+"""A step is tried as a local activity this long before it goes to the queue (design §4.6)."""
+
+RECENT = 200
+SEEN = 500
+IN_FLIGHT = 5
+
+
+def step_of(batch: Batch) -> str:
+    """The step activity of a batch: that of its first event that has one, else `record`."""
+    return next((STEP_OF_EVENT[row.type] for row in batch.rows if row.type in STEP_OF_EVENT), "record")

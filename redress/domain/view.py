@@ -1,0 +1,87 @@
+"""The case as it is shown: one shape for the engine's queries, the read model and HTTP."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from redress.domain.case import Appraisal, CallbackResult, ClockState, ClueLink, Session, Stage, Told
+from redress.domain.commands import Outcome
+from redress.domain.events import Findings, Matter
+from redress.domain.facts import Filing
+from redress.domain.sealed import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockView:
+    """A clock in a view (contracts §3). Due fields are None while it is suspended."""
+
+    key: str
+    milestone: str
+    title_zh: str
+    title_en: str
+    state: ClockState
+    party: str | None
+    opens_on: date | None
+    started_at: datetime
+    due_on: date | None
+    due_at: datetime | None
+    safe_due_on: date | None
+    provisional: bool
+    legal: bool
+    citation: str
+    profile: str
+    calendar: str | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentView:
+    matter: str
+    party: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """A case at one version. `allowed_commands` are those the reader's roles and the stage allow now."""
+
+    case_id: str
+    case_number: str
+    matter: Matter
+    stage: Stage
+    profile: str
+    office: str
+    handler: str | None
+    version: int
+    received_at: datetime
+    registered_at: datetime
+    now: datetime
+    filing: Filing
+    summary: Text | None
+    origin: str | None
+    parties: tuple[str, ...]
+    findings: Findings | None
+    open_items: tuple[str, ...]
+    consents: tuple[ConsentView, ...]
+    sessions: tuple[Session, ...]
+    appraisals: tuple[Appraisal, ...]
+    told: tuple[Told, ...]
+    clues: tuple[ClueLink, ...]
+    ground: str | None
+    outcome: Outcome | None
+    recovered_amount: Decimal | None
+    punitive_amount: Decimal | None
+    concluded_on: date | None
+    feedback_at: datetime | None
+    callback: CallbackResult | None
+    closed_at: datetime | None
+    overdue: bool
+    next_due_at: datetime | None
+    due_on: date | None
+    safe_due_on: date | None
+    clocks: tuple[ClockView, ...]
+    allowed_commands: tuple[str, ...]
+
+
