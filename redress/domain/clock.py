@@ -1,0 +1,233 @@
+"""Due moments: the answer for a period or a profile's clock. The counting is in `reckoning.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from redress.domain.calendar import Calendar, WorkingDays, working_days
+from redress.domain.counting import Counting, EndRoll, Extension, Period, Suspension, Unit
+from redress.domain.profile import ClockRule, ExtensionRule, Profile
+from redress.domain.reckoning import (
+    Reason,
+    Reckoning,
+    RefusedExtension,
+    day_spans,
+    local_day,
+    midnight_after,
+    nth_day,
+    reckon,
+    start_day,
+)
+
+DEFAULT_COUNTING = Counting()
+DAYS = (Unit.WORKING_DAY, Unit.CALENDAR_DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedSuspension:
+    suspension: Suspension
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a clock is due.
+
+    `due_on` is the last day of the period, `due_at` the first instant after it (+08:00); both None while a
+    suspension still runs. `safe_due_on`: the last working day on or before the earliest reading of the law.
+    `opens_on` is the first day of a window. `provisional`: a notice still to come can move the due day.
+    `problem`: None, or the code of `problem_texts.TEXTS` that leaves the clock without a date.
+    """
+
+    due_on: date | None
+    due_at: datetime | None
+    safe_due_on: date | None
+    provisional: bool = False
+    opens_on: date | None = None
+    refused_extensions: tuple[RefusedExtension, ...] = ()
+    refused_suspensions: tuple[RefusedSuspension, ...] = ()
+    problem: str | None = None
+
+    @property
+    def suspended(self) -> bool:
+        """A suspension still runs, so there is no date."""
+        return self.due_at is None and self.problem is None
+
+
+def due(
+    sources: Period | tuple[Period, ...],
+    started_at: datetime,
+    calendar: Calendar,
+    counting: Counting = DEFAULT_COUNTING,
+    suspensions: tuple[Suspension, ...] = (),
+    extensions: tuple[Extension, ...] = (),
+    *,
+    opens_after: int | None = None,
+    extension_rule: ExtensionRule | None = None,
+) -> Due:
+    """The due moment of a period, or of the earliest of several (C3).
+
+    All moments are aware, lengths >= 1. Extensions apply by `approved_at` and only before expiry; suspensions
+    in whole days by the boundary rule, for hours by instants, never for months and years. Nothing is raised:
+    what cannot be dated comes back with a `problem`. 令121 art.45, 民法典 200-204.
+    """
+    if started_at.tzinfo is None:
+        return Due(None, None, None, problem="naive_start")
+    counted = working_days(calendar)
+    try:
+        if isinstance(sources, Period):
+            whole = not suspensions and not extensions and opens_after is None
+            if whole and counting.received_cutoff is None and sources.unit is Unit.WORKING_DAY and sources.length > 0:
+                return _plain_working_days(sources.length, local_day(started_at), counted)
+            sources = (sources,)
+        if any(period.length < 1 for period in sources):
+            return Due(None, None, None, problem="length_below_one")
+        usable, refused = usable_suspensions(sources, suspensions)
+        found = tuple(
+            reckon(period, started_at, counted, counting, usable, extensions, extension_rule)
+            for period in sources
+        )
+        opens_on = None
+        if opens_after is not None:
+            opens_on = _opens_on(sources[0].unit, opens_after, started_at, counted, counting, usable)
+        return answer(found, counted, counting, opens_on, refused)
+    except (OverflowError, ValueError):
+        return Due(None, None, None, problem="beyond_calendar")
+
+
+def due_of_rule(
+    rule: ClockRule,
+    profile: Profile,
+    started_at: datetime,
+    calendar: Calendar,
+    suspensions: tuple[Suspension, ...] = (),
+    extensions: tuple[Extension, ...] = (),
+) -> Due:
+    """The due moment of a profile's clock; suspensions and extensions unknown to the rule are refused."""
+    accepted, refused = admitted(rule, suspensions)
+    found = due(
+        rule.sources[0] if len(rule.sources) == 1 else rule.sources,
+        started_at,
+        calendar,
+        rule.counting or profile.counting,
+        accepted,
+        extensions if rule.extension is not None else (),
+        opens_after=rule.opens_after,
+        extension_rule=rule.extension,
+    )
+    if refused:
+        found = replace(found, refused_suspensions=refused + found.refused_suspensions)
+    if extensions and rule.extension is None:
+        found = replace(found, refused_extensions=not_extendable(extensions))
+    return found
+
+
+def not_extendable(extensions: tuple[Extension, ...]) -> tuple[RefusedExtension, ...]:
+    """All of them refused, by the moment of approval: the rule has no extension (令121 art.15, 23)."""
+    in_order = sorted(extensions, key=lambda one: one.approved_at)
+    return tuple(RefusedExtension(one, Reason.NOT_EXTENDABLE) for one in in_order)
+
+
+def admitted(
+    rule: ClockRule, suspensions: tuple[Suspension, ...]
+) -> tuple[tuple[Suspension, ...], tuple[RefusedSuspension, ...]]:
+    """The suspensions the rule knows, and the others: cause not listed, or nothing suspends the clock."""
+    accepted: list[Suspension] = []
+    refused: list[RefusedSuspension] = []
+    for one in suspensions:
+        if one.cause is not None and one.cause not in rule.suspended_by:
+            refused.append(RefusedSuspension(one, Reason.CAUSE_NOT_LISTED))
+        elif not rule.suspended_by:
+            refused.append(RefusedSuspension(one, Reason.NOT_SUSPENDABLE))
+        else:
+            accepted.append(one)
+    return tuple(accepted), tuple(refused)
+
+
+def usable_suspensions(
+    sources: tuple[Period, ...], suspensions: tuple[Suspension, ...]
+) -> tuple[tuple[Suspension, ...], tuple[RefusedSuspension, ...]]:
+    """The countable suspensions, and those that end before they start or fall on months and years."""
+    if not suspensions:
+        return (), ()
+    countable = any(period.unit not in (Unit.MONTH, Unit.YEAR) for period in sources)
+    usable: list[Suspension] = []
+    refused: list[RefusedSuspension] = []
+    for one in suspensions:
+        if not countable:
+            refused.append(RefusedSuspension(one, Reason.NOT_SUSPENDABLE))
+        elif one.end is not None and one.end < one.start:
+            refused.append(RefusedSuspension(one, Reason.ENDS_BEFORE_START))
+        else:
+            usable.append(one)
+    return tuple(usable), tuple(refused)
+
+
+def answer(
+    found: tuple[Reckoning, ...],
+    counted: WorkingDays,
+    counting: Counting,
+    opens_on: date | None = None,
+    refused: tuple[RefusedSuspension, ...] = (),
+) -> Due:
+    """The earliest of what was counted; provisional when any of it is, for the choice depends on all."""
+    first = earliest(found)
+    if first.due is None:
+        return Due(None, None, None, False, opens_on, first.refused, refused)
+    safe = min(day for one in found if (day := _safe_day(one, counted)) is not None)
+    return Due(
+        date.fromordinal(first.due),
+        first.due_at,
+        date.fromordinal(safe),
+        any(_is_provisional(one, counted, counting) for one in found),
+        opens_on,
+        first.refused,
+        refused,
+    )
+
+
+def earliest(found: tuple[Reckoning, ...]) -> Reckoning:
+    """The one with the earliest due moment; the first when a suspension leaves none with a date."""
+    best = found[0]
+    for one in found[1:]:
+        if one.due_at is not None and (best.due_at is None or one.due_at < best.due_at):
+            best = one
+    return best
+
+
+def _plain_working_days(length: int, start: int, counted: WorkingDays) -> Due:
+    last = counted.after(start, length)
+    on = date.fromordinal(last)
+    return Due(on, midnight_after(last), on, not counted.is_final(start + 1, last))
+
+
+def _safe_day(one: Reckoning, counted: WorkingDays) -> int | None:
+    if one.last is None or one.period.unit in (Unit.WORKING_DAY, Unit.HOUR) or counted.is_worked(one.last):
+        return one.last
+    return counted.before(one.last, 1)
+
+
+def _is_provisional(one: Reckoning, counted: WorkingDays, counting: Counting) -> bool:
+    if one.last is None or one.due is None or one.period.unit is Unit.HOUR:
+        return False
+    if counting.received_cutoff is not None and not counted.is_final(local_day(one.start_at), one.start):
+        return True
+    if one.period.unit is Unit.WORKING_DAY:
+        return not counted.is_final(one.start + 1, one.due)
+    return counting.end_roll is not EndRoll.NONE and not counted.is_final(one.last, one.due)
+
+
+def _opens_on(
+    unit: Unit,
+    opens_after: int,
+    started_at: datetime,
+    counted: WorkingDays,
+    counting: Counting,
+    suspensions: tuple[Suspension, ...],
+) -> date | None:
+    if unit not in DAYS:
+        return None
+    spans = day_spans(suspensions, counting.suspension)
+    first = nth_day(unit, counted, start_day(started_at, counting, counted), opens_after + 1, spans)
+    return None if first is None else date.fromordinal(first)

@@ -1,0 +1,77 @@
+"""The words of every problem with given data, Chinese and English. The value is in `problems.py`."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "not_an_object": ("应为一个 JSON 对象", "must be an object"),
+    "not_a_list": ("应为列表", "must be a list"),
+    "not_text": ("应为文字", "must be text"),
+    "not_a_number": ("应为整数", "must be a whole number"),
+    "not_a_flag": ("应为 true 或 false", "must be true or false"),
+    "unknown_field": ("没有名为“{0}”的字段", "unknown field {0!r}"),
+    "missing": ("缺少此项", "is required"),
+    "missing_together": ("须与“{0}”同时给出", "needs {0!r} beside it"),
+    "neither_period_nor_clock": (
+        "须给出 profile 与 clock,或 length 与 unit",
+        "give either profile and clock, or length and unit",
+    ),
+    "out_of_range": ("应在 {0} 至 {1} 之间", "must be from {0} to {1}"),
+    "unknown_value": ("“{0}”不在可选值之内:{1}", "{0!r} is none of {1}"),
+    "impossible_date": ("“{0}”不是有效日期", "{0!r} is not a date (YYYY-MM-DD)"),
+    "impossible_moment": ("“{0}”不是带时区的有效时间", "{0!r} is not an RFC 3339 time with an offset"),
+    "impossible_time": ("“{0}”不是有效时刻(HH:MM)", "{0!r} is not a time of day (HH:MM)"),
+    "ends_before_start": ("结束早于开始", "ends before it starts"),
+    "unknown_profile": ("没有法规配置“{0}”", "there is no profile {0!r}"),
+    "unknown_clock": ("法规配置“{0}”没有期限“{1}”", "profile {0!r} has no clock {1!r}"),
+    "unknown_calendar": (
+        "没有日历版本“{0}”(应为 CN@年-月-日,且不早于首个已知通知)",
+        "{0!r} is no calendar version (CN@YYYY-MM-DD, not before the first known notice)",
+    ),
+    "calendar_on_hours": ("按小时计算的期限不使用日历", "an hour clock runs without a calendar"),
+    "off_and_makeup": ("{0} 既列为休息日又列为上班日", "{0} is both a day off and a make-up workday"),
+    "twice": ("“{0}”重复出现", "{0!r} appears twice"),
+    "beyond_calendar": ("期限超出可计算的日期范围", "the period leaves the range of dates"),
+    "naive_start": ("开始时间缺少时区", "the start lacks its UTC offset"),
+    "length_below_one": ("期限长度至少为 1", "a length is at least 1"),
+    "not_toml": ("不是有效的 TOML:{0}", "is not TOML: {0}"),
+    "not_json": ("不是有效的 JSON:{0}", "is not JSON: {0}"),
+    "outside_notice_year": (
+        "{0} 不在 {1} 年通知的范围内(上一年 12 月至当年 12 月)",
+        "{0} lies outside the notice of {1} (December of the year before to December)",
+    ),
+    "published_outside": (
+        "{1} 年的通知不可能在 {0} 公布",
+        "a notice for {1} is not published on {0} (from the year before to the year itself)",
+    ),
+    "empty_notice": (
+        "通知中没有任何日期;空白年份视为未公布",
+        "names no day; an empty year is an unpublished year",
+    ),
+    "contradicts_loaded": (
+        "与已载入的 {0} 年通知({1} 公布)矛盾",
+        "contradicts the loaded notice for {0} published on {1}",
+    ),
+    "older_than_loaded": (
+        "{0} 年已载入 {1} 公布的较新通知",
+        "a newer notice for {0}, published on {1}, is loaded already",
+    ),
+    "makeup_on_working_day": ("{0} 本来就是工作日", "{0} is a working day anyway"),
+    "unknown_moment": ("没有名为“{0}”的案件时点", "the case has no moment {0!r}"),
+    "unknown_cause": ("没有名为“{0}”的中止事由", "there is no cause of suspension {0!r}"),
+    "unknown_ladder": ("没有名为“{0}”的升级阶梯", "there is no ladder {0!r}"),
+    "unknown_role": ("没有名为“{0}”的岗位", "there is no role {0!r}"),
+    "nothing_starts": ("没有任何事项启动该期限", "nothing starts this clock"),
+    "nothing_ends": ("没有任何事项结束该期限", "nothing ends this clock"),
+    "missing_article": ("法定期限须注明条文", "a legal clock names its article"),
+    "valid_to_before_from": ("失效日期早于生效日期", "valid_to lies before valid_from"),
+    "suspends_months": ("按月、年计算的期限不能中止计算", "a period of months or years is not suspended"),
+    "window_needs_one_source": ("设有开始时点的窗口只能有一个期限来源", "a window has exactly one source"),
+    "opens_after_close": ("窗口的开始须早于其结束", "a window opens before it closes"),
+    "overlaps": ("与“{0}”的有效期重叠", "is in force at the same time as {0!r} of the same regime"),
+    "gap": (
+        "与“{0}”之间有 {1} 至 {2} 的空档,该期间启动的期限将无法可依",
+        "leaves {1} to {2} after {0!r} without a law for the clocks that start then",
+    ),
+    "needs_number": ("须由使用单位给出数值“{0}”", "the tenant must give the number {0!r}"),
+    "unused_number": ("未使用的数值“{0}”", "the number {0!r} is used by nothing"),
+}
