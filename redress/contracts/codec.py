@@ -83,7 +83,7 @@ def _foreign() -> Payload:
 
 
 def data_converter(keys: CodecKeys) -> DataConverter:
-    """The one data converter of clients and workers: pydantic JSON, encrypted, failures' texts encrypted too."""
+    """The one data converter of clients and workers: pydantic JSON, encrypted, failure texts too."""
     return replace(
         pydantic_data_converter,
         payload_codec=PayloadCipher(keys),

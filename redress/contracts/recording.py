@@ -28,7 +28,7 @@ class LedgerRow:
 class CaseSummary:
     """The columns that lists filter and sort by. No personal data; everything else is in the view.
 
-    `next_due_at`, `due_on` and `safe_due_on` belong to the running clock that is due first; None when none runs.
+    `next_due_at`, `due_on` and `safe_due_on` belong to the running clock due first; None when none runs.
     `next_moment_at` is the next moment the case itself waits for (a warning, a due moment, an archiving).
     `priority`: larger is more urgent. `version` is the `seq` of the case's newest event.
     """

@@ -1,4 +1,4 @@
-"""What a step writes beside the event itself: one plain row per event, texts only as vault references (`*_ref`).
+"""What a step writes beside the event itself: one plain row per event, texts as vault references (`*_ref`).
 
 `redress.persistence.steps.write_step` puts each into the table of its kind.
 """

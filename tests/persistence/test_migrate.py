@@ -1,0 +1,66 @@
+"""Migrations: once, in order, unchanged, and by one process at a time."""
+
+import asyncio
+
+import asyncpg
+import pytest
+
+from redress.persistence.migrate import Migration, MigrationRefused, migrate, shipped
+from tests.persistence.conftest import Database
+
+GOOD = Migration(1, "one", "CREATE TABLE one (id integer)")
+
+
+async def test_two_processes_that_start_at_once_apply_each_migration_once(empty_database: Database) -> None:
+    applied = await asyncio.gather(*(migrate(empty_database.owner) for _ in range(4)))
+    assert sorted(applied) == [0, 0, 0, len(shipped())]
+    assert await migrate(empty_database.owner) == 0
+
+
+async def test_a_migration_that_fails_leaves_nothing_of_itself(empty_database: Database) -> None:
+    bad = Migration(2, "two", "CREATE TABLE two (id integer); SELECT 1/0")
+    with pytest.raises(asyncpg.DivisionByZeroError):
+        await migrate(empty_database.owner, (GOOD, bad))
+    mended = Migration(2, "two", "CREATE TABLE two (id integer)")
+    assert await migrate(empty_database.owner, (GOOD, mended)) == 1
+
+
+@pytest.mark.parametrize(
+    ("now", "why"),
+    [
+        ((Migration(1, "one", "CREATE TABLE one (id bigint)"),), "changed"),
+        ((), "newer"),
+    ],
+)
+async def test_an_edited_or_unknown_migration_is_refused(
+    empty_database: Database, now: tuple[Migration, ...], why: str
+) -> None:
+    await migrate(empty_database.owner, (GOOD,))
+    with pytest.raises(MigrationRefused, match=why):
+        await migrate(empty_database.owner, now)
+
+
+async def test_every_table_with_case_data_forces_row_level_security(database: Database) -> None:
+    open_tables = {"schema_migrations", "offices", "accounts", "account_roles", "sessions", "case_numbers"}
+    connection = await asyncpg.connect(database.superuser)
+    try:
+        rows = await connection.fetch(
+            "SELECT relname, relrowsecurity AND relforcerowsecurity AS forced FROM pg_class "
+            "WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        )
+    finally:
+        await connection.close()
+    assert {row["relname"] for row in rows if not row["forced"]} == open_tables
+
+
+@pytest.mark.parametrize("role", ["owner", "worker", "api"])
+async def test_no_role_of_the_product_passes_row_level_security(database: Database, role: str) -> None:
+    connection = await asyncpg.connect(getattr(database, role))
+    try:
+        row = await connection.fetchrow(
+            "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb "
+            "FROM pg_roles WHERE rolname = current_user"
+        )
+    finally:
+        await connection.close()
+    assert tuple(row) == (False, False, False, False)
