@@ -1,0 +1,188 @@
+"""One child process: started in a session of its own, remembered in a pid file, ended. It knows no program.
+
+A child outlives a killed supervisor, so every child has a pid file with the moment it was started; the next
+supervisor ends what it finds by it. A process id alone is not enough: the system uses numbers again.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import psutil
+import structlog
+
+log = structlog.get_logger("redress.stack")
+
+START_TOLERANCE: Final = 1.0
+"""Seconds by which two readings of one process's start may differ."""
+
+KILL_WAIT: Final = 5.0
+
+INHERITED: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR")
+"""What a child sees of our environment; everything else it needs is said in its program."""
+
+
+class StackFailure(Exception):
+    """The stack cannot start or go on; the text is for the person who started it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What to run. `grace`: seconds between the stop signal and the kill; `log` receives both outputs."""
+
+    name: str
+    command: tuple[str, ...]
+    log: Path
+    environment: Mapping[str, str]
+    stop_signal: signal.Signals = signal.SIGTERM
+    grace: float = 20.0
+
+
+def free_port() -> int:
+    """A TCP port of 127.0.0.1 that nobody listens on at this moment."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def port_is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def inherited_environment() -> dict[str, str]:
+    return {name: os.environ[name] for name in INHERITED if name in os.environ}
+
+
+class Child:
+    """A running program. Its pid file exists from its start until it has been seen to end."""
+
+    def __init__(self, program: Program, process: asyncio.subprocess.Process, pid_file: Path) -> None:
+        self.program = program
+        self._process = process
+        self._pid_file = pid_file
+
+    @classmethod
+    async def start(cls, program: Program, pid_dir: Path) -> "Child":
+        """Starts it in a session of its own: Ctrl-C reaches the supervisor only, which stops in order."""
+        with _log_of(program) as output:
+            process = await asyncio.create_subprocess_exec(
+                *program.command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env={**inherited_environment(), **program.environment},
+                start_new_session=True,
+            )
+        pid_file = pid_dir / f"{program.name}.json"
+        _remember(pid_file, process.pid)
+        return cls(program, process, pid_file)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def running(self) -> bool:
+        return self._process.returncode is None
+
+    async def wait(self) -> int:
+        """Its exit code (negative: the signal that ended it)."""
+        code = await self._process.wait()
+        self._pid_file.unlink(missing_ok=True)
+        return code
+
+    async def stop(self) -> int:
+        """Asks it to end, kills it after its grace, and answers its exit code."""
+        if self.running:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.send_signal(self.program.stop_signal)
+        try:
+            async with asyncio.timeout(self.program.grace):
+                return await self.wait()
+        except TimeoutError:
+            log.warning("killed_after_grace", child=self.program.name, grace_seconds=self.program.grace)
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+            return await self.wait()
+
+
+async def run(command: Sequence[str], environment: Mapping[str, str], stdin: str = "") -> str:
+    """Runs a short program to its end and answers its output; raises StackFailure with its last words."""
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        env={**inherited_environment(), **environment},
+    )
+    output, _ = await process.communicate(stdin.encode())
+    text = output.decode(errors="replace")
+    if process.returncode != 0:
+        raise StackFailure(f"{Path(command[0]).name} failed ({process.returncode}): {text.strip()[-800:]}")
+    return text
+
+
+async def end_orphans(pid_dir: Path, programs_stop_signal: Mapping[str, signal.Signals]) -> list[str]:
+    """Ends what a killed predecessor left running, in the order of the given names; answers who was ended."""
+    ended: list[str] = []
+    for name, stop_signal in programs_stop_signal.items():
+        pid_file = pid_dir / f"{name}.json"
+        process = _recall(pid_file)
+        if process is not None:
+            await asyncio.to_thread(_end, process, stop_signal)
+            ended.append(name)
+        pid_file.unlink(missing_ok=True)
+    return ended
+
+
+def _end(process: psutil.Process, stop_signal: signal.Signals) -> None:
+    try:
+        family = [process, *process.children(recursive=True)]
+        process.send_signal(stop_signal)
+        _, alive = psutil.wait_procs(family, timeout=20)
+        for stubborn in alive:
+            stubborn.kill()
+        psutil.wait_procs(alive, timeout=KILL_WAIT)
+    except psutil.NoSuchProcess:
+        return
+
+
+def _remember(pid_file: Path, pid: int) -> None:
+    try:
+        started = psutil.Process(pid).create_time()
+    except psutil.NoSuchProcess:
+        return
+    pid_file.write_text(json.dumps({"pid": pid, "started": started}), encoding="utf-8")
+
+
+def _recall(pid_file: Path) -> psutil.Process | None:
+    """The process a pid file speaks of, if that very process still runs."""
+    try:
+        note = json.loads(pid_file.read_text(encoding="utf-8"))
+        process = psutil.Process(int(note["pid"]))
+        same = abs(process.create_time() - float(note["started"])) < START_TOLERANCE
+        return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+    except (FileNotFoundError, ValueError, KeyError, TypeError, psutil.NoSuchProcess):
+        return None
+
+
+def _log_of(program: Program) -> BinaryIO:
+    return open(program.log, "ab", opener=_private)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
