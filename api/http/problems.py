@@ -1,0 +1,195 @@
+"""RFC 9457 problem documents: the one place where refusals, bad input and failures become HTTP."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.languages import prefers_english
+from api.http.problem_titles import TITLES
+from redress.domain.refusals import Kind, Refusal, refuse
+from redress.persistence.pool import StoreUnavailable
+
+log = structlog.get_logger("redress.api")
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+STATUS_OF_KIND: Final[dict[Kind, int]] = {
+    Kind.RULE: 409,
+    Kind.STALE: 409,
+    Kind.FORBIDDEN: 403,
+    Kind.INVALID: 422,
+}
+
+RETRY_AFTER: Final[dict[str, int]] = {
+    "still_running": 1,
+    "engine_busy": 2,
+    "store_unavailable": 5,
+    "too_many_requests": 60,
+    "read_model_behind": 2,
+}
+"""Seconds after which asking again makes sense."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One unusable field: its path (`purchase.amount`, empty for the whole body), a stable code, words."""
+
+    field: str
+    code: str
+    zh: str
+    en: str
+
+
+@dataclass(eq=False)
+class Problem(Exception):
+    """What a request is answered instead of a result. `code` is stable; `detail` holds no personal data.
+
+    Not frozen: the interpreter sets tracebacks on what is raised.
+    """
+
+    status: int
+    code: str
+    title_zh: str
+    title_en: str
+    citation: str | None = None
+    detail: str | None = None
+    errors: tuple[FieldError, ...] = ()
+    retry_after: int | None = None
+
+
+def problem(code: str, detail: str | None = None, errors: tuple[FieldError, ...] = ()) -> Problem:
+    """The problem of a code of `TITLES`."""
+    status, zh, en = TITLES[code]
+    return Problem(status, code, zh, en, None, detail, errors, RETRY_AFTER.get(code))
+
+
+def refused(refusal: Refusal) -> Problem:
+    """A rule's refusal as a problem."""
+    return Problem(
+        STATUS_OF_KIND[refusal.kind],
+        refusal.code,
+        refusal.title_zh,
+        refusal.title_en,
+        refusal.citation,
+        refusal.detail,
+    )
+
+
+def refused_as(code: str, detail: str | None = None) -> Problem:
+    """The problem of a code of the domain's `RULES`."""
+    return refused(refuse(code, detail))
+
+
+def document(found: Problem, english: bool) -> dict[str, Any]:
+    """The problem document in the reader's language; `title_zh` and `title_en` say both."""
+    body: dict[str, Any] = {
+        "type": f"urn:redress:problem:{found.code}",
+        "title": found.title_en if english else found.title_zh,
+        "title_zh": found.title_zh,
+        "title_en": found.title_en,
+        "status": found.status,
+        "code": found.code,
+        "citation": found.citation,
+    }
+    if found.detail is not None:
+        body["detail"] = found.detail
+    if found.errors:
+        body["errors"] = [
+            {"field": each.field, "code": each.code, "message": each.en if english else each.zh,
+             "message_en": each.en}
+            for each in found.errors
+        ]
+    return body
+
+
+def answer(request: Request, found: Problem) -> JSONResponse:
+    headers = {"Content-Language": "en" if prefers_english(request) else "zh-CN"}
+    if found.retry_after is not None:
+        headers["Retry-After"] = str(found.retry_after)
+    if found.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return JSONResponse(
+        document(found, prefers_english(request)), found.status, headers=headers, media_type=MEDIA_TYPE
+    )
+
+
+def _of(error: Exception) -> Problem:
+    match error:
+        case Problem():
+            return error
+        case StoreUnavailable():
+            return problem("store_unavailable")
+        case RequestValidationError():
+            return problem("invalid_query", errors=tuple(_parameter(each) for each in error.errors()))
+        case HTTPException(status_code=405):
+            return problem("method_not_allowed")
+        case HTTPException(status_code=404):
+            return problem("not_found")
+        case HTTPException():
+            return replace(problem("invalid_body"), status=error.status_code)
+        case _:
+            return problem("internal")
+
+
+def _parameter(error: dict[str, Any]) -> FieldError:
+    name = ".".join(str(part) for part in error["loc"][1:])
+    return FieldError(name, "invalid", "参数无效", str(error["msg"]))
+
+
+async def _handle(request: Request, error: Exception) -> JSONResponse:
+    return answer(request, _of(error))
+
+
+class Unexpected:
+    """Answers what nobody expected with `internal` and logs its type and place.
+
+    Never its message or traceback, which can quote what people wrote: so it must not reach the server's log.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def sending(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            request = Request(scope)
+            kind = type(error).__name__
+            log.error("request_failed", error=kind, route=_route(request), where=_where(error))
+            if not started:
+                await answer(request, _of(error))(scope, receive, send)
+
+
+def _route(request: Request) -> str:
+    return getattr(request.scope.get("route"), "path", "unknown")
+
+
+def _where(error: BaseException) -> str:
+    trace = error.__traceback__
+    if trace is None:
+        return "unknown"
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+
+
+def install(app: FastAPI) -> None:
+    """Answers every error of `app` by the one table."""
+    for kind in (Problem, StoreUnavailable, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, _handle)
+    app.add_middleware(Unexpected)
