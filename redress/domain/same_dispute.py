@@ -1,4 +1,4 @@
-"""Whether two opened filings are about one dispute (art.14, 16(2)): the consumer, trader and purchase agree."""
+"""Whether two opened filings are about one dispute (art.14, 16(2)): same consumer, trader and purchase."""
 
 from __future__ import annotations
 
