@@ -77,8 +77,11 @@ def due(
     counted = working_days(calendar)
     try:
         if isinstance(sources, Period):
-            whole = not suspensions and not extensions and opens_after is None
-            if whole and counting.received_cutoff is None and sources.unit is Unit.WORKING_DAY and sources.length > 0:
+            bare = not suspensions and not extensions and opens_after is None
+            simple = (
+                sources.unit is Unit.WORKING_DAY and sources.length > 0 and counting.received_cutoff is None
+            )
+            if bare and simple:
                 return _plain_working_days(sources.length, local_day(started_at), counted)
             sources = (sources,)
         if any(period.length < 1 for period in sources):

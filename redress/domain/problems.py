@@ -1,4 +1,4 @@
-"""What is wrong with given data (notice, profile, question), as values. Refusals of commands are elsewhere."""
+"""What is wrong with given data (notice, profile, question), as values; not refusals of commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A dated regulation profile as data: clocks, grounds, ladder and office parameters. Read from TOML by `profile_file.py`."""
+"""A dated regulation profile as data: clocks, grounds, ladders. Read from TOML by `profile_file.py`."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class OnDue(StrEnum):
 class ClockRule:
     """One clock of a regime.
 
-    `starts_on` and `ends_on` name moments of the case (`moments.py`), e.g. `received`, `told:complainant`.
+    `starts_on` and `ends_on` name moments of the case (`moments.py`), e.g. `received`, `told:refusal`.
     `sources`: all periods that hold at once, the earliest due day wins (`earliest_of`, C3); never empty.
-    `opens_after`: a window opens after this many units of the first source (S0-08: after the 3rd working day).
+    `opens_after`: a window opens after so many units of the first source (S0-08: the 3rd working day).
     `grace`: what is only `expired` at the due moment is `breached` when the grace has passed without an end.
     `legal` is False for the office's own promises. `on_due` is what the passing of the due moment means:
     `breach` (a duty missed), `expire` (the period is over and a person decides), `lapse` (nothing is owed:
@@ -74,7 +74,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class EscalationLevel:
-    """One step of a ladder. Negative `offset` (working days) warns before the safe due day, others come after the due moment."""
+    """One step of a ladder; `level` is unique in it.
+
+    A negative offset (working days) warns before the safe due day, others come after the due moment.
+    """
 
     level: int
     offset_working_days: int
@@ -93,6 +96,28 @@ class Ladder:
 class Remedies:
     """The other ways a party has (消法 art.39), told with every refusal, termination and result."""
 
+    article: str
+    text_zh: str
+    text_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRule:
+    """A document the regime knows; `form` is its number in the published set, None without one."""
+
+    code: str
+    form: int | None
+    article: str
+    title_zh: str
+    title_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingRule:
+    """Whose authority handles it (管辖): for a kind of respondent, the places in order of preference."""
+
+    respondent: str
+    places: tuple[str, ...]
     article: str
     text_zh: str
     text_en: str
@@ -119,6 +144,8 @@ class Profile:
     office_may_designate_appraiser: bool
     callback_policy: str
     callback_sample_percent: int
+    documents: tuple[DocumentRule, ...] = ()
+    routing: tuple[RoutingRule, ...] = ()
 
     def clock(self, key: str) -> ClockRule | None:
         """The rule of a clock key, or None when this regime has no such clock."""

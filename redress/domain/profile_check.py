@@ -1,0 +1,118 @@
+"""Whether profiles make sense: names that exist, and no day of a regime with two laws or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import pairwise
+
+from redress.domain.counting import Unit
+from redress.domain.moments import LADDER_ROLES, MOMENTS, SUSPENSION_CAUSES
+from redress.domain.problems import Problem
+from redress.domain.profile import ClockRule, Ladder, Profile
+
+ONE_DAY = timedelta(days=1)
+
+
+def profile_problems(profile: Profile) -> tuple[Problem, ...]:
+    """Everything that is wrong inside one profile; places as in its file."""
+    return tuple(_of_profile(profile))
+
+
+def _of_profile(profile: Profile) -> Iterator[Problem]:
+    if profile.valid_to is not None and profile.valid_to < profile.valid_from:
+        yield Problem("valid_to", "valid_to_before_from")
+    ladders = {ladder.key for ladder in profile.ladders}
+    for index, rule in enumerate(profile.clocks):
+        yield from _of_clock(rule, f"clock[{index}]", ladders)
+    for index, ladder in enumerate(profile.ladders):
+        yield from _of_ladder(ladder, f"ladder[{index}]")
+    yield from _repeated("clock", "key", (rule.key for rule in profile.clocks))
+    yield from _repeated("ladder", "key", (ladder.key for ladder in profile.ladders))
+    yield from _repeated("refusal_ground", "code", (ground.code for ground in profile.refusal_grounds))
+    yield from _repeated(
+        "termination_ground", "code", (ground.code for ground in profile.termination_grounds)
+    )
+    yield from _repeated("document", "code", (document.code for document in profile.documents))
+
+
+def _of_clock(rule: ClockRule, place: str, ladders: set[str]) -> Iterator[Problem]:
+    if rule.legal and not rule.article.strip():
+        yield Problem(f"{place}.article", "missing_article")
+    if not rule.starts_on:
+        yield Problem(f"{place}.starts_on", "nothing_starts")
+    if not rule.ends_on:
+        yield Problem(f"{place}.ends_on", "nothing_ends")
+    for key, names in (("starts_on", rule.starts_on), ("ends_on", rule.ends_on)):
+        yield from (
+            Problem(f"{place}.{key}", "unknown_moment", (name,)) for name in names if name not in MOMENTS
+        )
+    for cause in rule.suspended_by:
+        if cause not in SUSPENSION_CAUSES:
+            yield Problem(f"{place}.suspended_by", "unknown_cause", (cause,))
+    if rule.ladder is not None and rule.ladder not in ladders:
+        yield Problem(f"{place}.ladder", "unknown_ladder", (rule.ladder,))
+    if rule.extension is not None and rule.extension.approver not in LADDER_ROLES:
+        yield Problem(f"{place}.extension", "unknown_role", (rule.extension.approver,))
+    if not rule.sources:
+        yield Problem(f"{place}.sources", "missing")
+        return
+    if rule.suspended_by and all(one.unit in (Unit.MONTH, Unit.YEAR) for one in rule.sources):
+        yield Problem(f"{place}.suspended_by", "suspends_months")
+    yield from _of_window(rule, place)
+
+
+def _of_window(rule: ClockRule, place: str) -> Iterator[Problem]:
+    if rule.opens_after is None:
+        return
+    if len(rule.sources) != 1 or rule.sources[0].unit not in (Unit.WORKING_DAY, Unit.CALENDAR_DAY):
+        yield Problem(f"{place}.opens_after", "window_needs_one_source")
+    elif rule.opens_after >= rule.sources[0].length:
+        yield Problem(f"{place}.opens_after", "opens_after_close")
+
+
+def _of_ladder(ladder: Ladder, place: str) -> Iterator[Problem]:
+    for level in ladder.levels:
+        if level.to_role not in LADDER_ROLES:
+            yield Problem(f"{place}.levels", "unknown_role", (level.to_role,))
+    levels = [level.level for level in ladder.levels]
+    yield from (
+        Problem(f"{place}.levels", "twice", (str(level),))
+        for at, level in enumerate(levels)
+        if level in levels[:at]
+    )
+
+
+def _repeated(table: str, key: str, names: Iterable[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, name in enumerate(names):
+        if name in seen:
+            yield Problem(f"{table}[{index}].{key}", "twice", (name,))
+        seen.add(name)
+
+
+def set_problems(profiles: Iterable[Profile]) -> tuple[Problem, ...]:
+    """What is wrong between profiles: an id twice, two of a regime on one day, or a day without any.
+
+    The place is the id of the later profile.
+    """
+    found: list[Problem] = []
+    by_regime: dict[str, list[Profile]] = {}
+    ids: set[str] = set()
+    for profile in sorted(profiles, key=lambda one: (one.valid_from, one.id)):
+        if profile.id in ids:
+            found.append(Problem(profile.id, "twice", (profile.id,)))
+        ids.add(profile.id)
+        by_regime.setdefault(profile.regime, []).append(profile)
+    for line in by_regime.values():
+        for before, after in pairwise(line):
+            found += _between(before, after)
+    return tuple(found)
+
+
+def _between(before: Profile, after: Profile) -> Iterator[Problem]:
+    if before.valid_to is None or before.valid_to >= after.valid_from:
+        yield Problem(after.id, "overlaps", (before.id,))
+    elif before.valid_to + ONE_DAY < after.valid_from:
+        first, last = before.valid_to + ONE_DAY, after.valid_from - ONE_DAY
+        yield Problem(after.id, "gap", (before.id, first.isoformat(), last.isoformat()))

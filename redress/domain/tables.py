@@ -1,0 +1,133 @@
+"""The shipped regulations and calendars, and the small part that travels with a case.
+
+Loading reads package data: for the edges, never for workflow code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+
+from redress.domain.calendar import Calendar, Notice, calendar_of
+from redress.domain.notice_file import parse_notice
+from redress.domain.problems import Problem
+from redress.domain.profile import Profile
+from redress.domain.profile_check import set_problems
+from redress.domain.profile_file import parse_profile
+
+
+class UnusableTables(ValueError):
+    """The tables cannot be used; `problems` say where and why."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(one.one_line() for one in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Profiles and a calendar, frozen: part of a case's start input and of each continue-as-new."""
+
+    profiles: tuple[Profile, ...]
+    calendar: Calendar
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 (hex) of the content, for the ledger; the same on every host."""
+        content = json.dumps(asdict(self), default=str, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def profile(self, profile_id: str) -> Profile | None:
+        """The profile with this id."""
+        return next((one for one in self.profiles if one.id == profile_id), None)
+
+    def for_case(self, profile_ids: Iterable[str], from_year: int) -> Tables:
+        """Only these profiles, and the calendar from the year before `from_year` on (back-dated receipts)."""
+        wanted = frozenset(profile_ids)
+        kept = tuple(one for one in self.profiles if one.id in wanted)
+        return Tables(kept, self.calendar.since(from_year - 1))
+
+
+def profile_for(tables: Tables, regime: str, day: date) -> Profile | None:
+    """The profile with that id, or the one of that regime in force on the day the clock starts."""
+    exact = tables.profile(regime)
+    if exact is not None:
+        return exact
+    return next(
+        (
+            one
+            for one in tables.profiles
+            if one.regime == regime
+            and one.valid_from <= day
+            and (one.valid_to is None or day <= one.valid_to)
+        ),
+        None,
+    )
+
+
+def load_tables(
+    known_on: date | None = None, numbers: Mapping[str, Mapping[str, int]] | None = None
+) -> Tables:
+    """The shipped tables, the calendar as known on a day (None: all notices). Raises UnusableTables.
+
+    `numbers`: by profile id, the lengths a tenant supplies; a profile that needs them is left out without.
+    """
+    profiles = shipped_profiles(numbers)
+    problems = set_problems(profiles)
+    if problems:
+        raise UnusableTables(problems)
+    return Tables(profiles, shipped_calendar(known_on))
+
+
+@lru_cache(maxsize=32)
+def shipped_calendar(known_on: date | None = None) -> Calendar:
+    """The calendar version of all shipped notices published on or before a day (None: all of them)."""
+    return calendar_of(shipped_notices(), statutory_days(), known_on)
+
+
+@lru_cache(maxsize=1)
+def shipped_notices() -> tuple[Notice, ...]:
+    """Every shipped notice, superseded ones too, by year and day of publication. Raises UnusableTables."""
+    found: list[Notice] = []
+    for name, text in _texts("notices", ".json"):
+        if name == "statutory.json":
+            continue
+        notice = parse_notice(text, found)
+        if not isinstance(notice, Notice):
+            raise UnusableTables(
+                tuple(Problem(f"{name} {one.place}", one.code, one.values) for one in notice)
+            )
+        found.append(notice)
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def statutory_days() -> tuple[date, ...]:
+    """The statutory days (全国年节及纪念日放假办法) assumed for years without a notice."""
+    document = json.loads(files("redress.domain").joinpath("notices", "statutory.json").read_text("utf-8"))
+    return tuple(sorted(date.fromisoformat(day) for days in document["days"].values() for day in days))
+
+
+def shipped_profiles(numbers: Mapping[str, Mapping[str, int]] | None = None) -> tuple[Profile, ...]:
+    """Every shipped profile that is complete with the tenant's numbers. Raises UnusableTables."""
+    found: list[Profile] = []
+    for name, text in _texts("profiles", ".toml"):
+        given = (numbers or {}).get(name.removesuffix(".toml"))
+        profile = parse_profile(text, given)
+        if isinstance(profile, Profile):
+            found.append(profile)
+        elif given is not None or any(one.code != "needs_number" for one in profile):
+            raise UnusableTables(
+                tuple(Problem(f"{name} {one.place}", one.code, one.values) for one in profile)
+            )
+    return tuple(sorted(found, key=lambda one: (one.regime, one.valid_from)))
+
+
+def _texts(folder: str, ending: str) -> list[tuple[str, str]]:
+    room = files("redress.domain").joinpath(folder)
+    return sorted((one.name, one.read_text("utf-8")) for one in room.iterdir() if one.name.endswith(ending))
