@@ -1,0 +1,37 @@
+"""回访 by somebody who did not handle the case, with its five items (S0-28, S0-29)."""
+
+from typing import Final
+
+from temporalio import activity
+
+from activities.event_rows import Place, RowTable, ref
+from activities.recorder import Recorder
+from redress.contracts.complaint import StepOutcome
+from redress.contracts.recording import Batch
+from redress.contracts.step_rows import CallbackRow
+from redress.domain.events import CallbackRecorded
+
+
+def _recorded(place: Place, event: CallbackRecorded) -> CallbackRow:
+    return CallbackRow(
+        **place.columns(),
+        result=event.result,
+        knows_result=event.knows_result,
+        promise_kept=event.promise_kept,
+        satisfaction=event.satisfaction,
+        opinion_ref=ref(event.opinion),
+        new_facts_ref=ref(event.new_facts),
+    )
+
+
+ROWS: Final[RowTable] = {CallbackRecorded: _recorded}
+
+
+class Callback:
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
+    @activity.defn(name="callback")
+    async def callback(self, batch: Batch) -> StepOutcome:
+        """Records a call-back; see `Recorder.write`."""
+        return await self._recorder.write("callback", batch)

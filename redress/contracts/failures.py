@@ -1,0 +1,17 @@
+"""The closed list of types under which an activity fails."""
+
+from enum import StrEnum
+
+
+class FailureType(StrEnum):
+    """`store_unavailable` and `archive_unavailable` pass by themselves and are retried.
+
+    The others are defects: trying again changes nothing.
+    """
+
+    STORE_UNAVAILABLE = "store_unavailable"
+    ARCHIVE_UNAVAILABLE = "archive_unavailable"
+    LEDGER_GAP = "ledger_gap"
+    EVENT_CHANGED = "event_changed"
+    UNREADABLE_EVENT = "unreadable_event"
+    UNSEALED_TEXT = "unsealed_text"
