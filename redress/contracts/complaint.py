@@ -1,9 +1,11 @@
-"""What goes in and out of the `Complaint` workflow: its start input, orders, state, queries, activities and ids."""
+"""What goes in and out of the `Complaint` workflow: its start input, orders, state, queries, activities and
+ids.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 
 from pydantic import Discriminator
@@ -33,7 +35,8 @@ def workflow_id(case_id: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One sealed command, its idempotency key and who gives it: the argument of the update and signal `act`."""
+    """One sealed command, its idempotency key and who gives it: the argument of the update and signal `act`.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
@@ -44,17 +47,20 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """A filing, sealed and numbered: the first event of a case is decided from it.
+    """A filing, sealed, checked and numbered: the first event of a case follows from it.
 
+    `at` is the moment of registration, `profile` the regime's profile of that day.
     A clue (`matter`) has an `origin` case and a `summary` instead of a filing.
     """
 
     case_id: str
     case_number: str
     office: str
+    profile: str
     actor: Actor
     command_id: str
-    filing: Filing
+    at: datetime
+    filing: Filing | None = None
     matter: Matter = Matter.COMPLAINT
     origin: str | None = None
     summary: Text | None = None
@@ -70,19 +76,18 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseState:
-    """All that a run hands to the next: the case, the commands taken, the last events, what is not yet recorded."""
+    """All that a run hands to the next, everything being recorded: the case, the last commands and events."""
 
     case: Case
     seen: tuple[Seen, ...]
     recent: tuple[LedgerRow, ...]
-    recorded: int
-    checked: bool
-    clues_started: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintInput:
-    """Either a `registration` (the first run) or a `state` (a continued one), always with the tables in force."""
+    """Either a `registration` (the first run) or a `state` (a continued one), always with the tables in
+    force.
+    """
 
     tables: Tables
     registration: Registration | None = None
@@ -91,7 +96,8 @@ class ComplaintInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepOutcome:
-    """What a step recorded (`seq` of the last event) and, from `verify` alone, what the intake check found."""
+    """What a step recorded (`seq` of the last event) and, from `verify` alone, what the intake check found.
+    """
 
     recorded: int
     findings: Findings | None = None

@@ -1,4 +1,6 @@
-"""Ids without personal data: time-ordered case ids, case numbers with a check digit, query codes, command ids."""
+"""Ids without personal data: time-ordered case ids, case numbers with a check digit, query codes, command
+ids.
+"""
 
 import hashlib
 import hmac
@@ -8,7 +10,9 @@ from uuid import UUID
 
 _DIGITS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 COMMAND_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
-"""What an idempotency key may look like; the engine takes any character, so ids are checked here (design §4.7)."""
+"""What an idempotency key may look like; the engine takes any character, so ids are checked here (design
+§4.7).
+"""
 
 
 def uuid7(at: datetime, random: bytes) -> str:

@@ -1,4 +1,6 @@
-"""The state of a case, folded from its events by `evolve.py`. Small enough to travel through continue-as-new."""
+"""The state of a case, folded from its events by `evolve.py`. Small enough to travel through continue-as-
+new.
+"""
 
 from __future__ import annotations
 
@@ -49,9 +51,9 @@ class ClockState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """The facts of one clock. Its due moment is not here: `clocks.due_of` computes it from these, from scratch.
+    """The facts of one clock. Its due moment is not here: `clocks.due_of` computes it from these.
 
-    `fired`: ladder levels that were escalated. `expired` and `breached` are recorded facts, `ended_at` the deed.
+    `fired`: ladder levels already escalated. `expired` and `breached`: recorded facts, `ended_at` is the deed.
     """
 
     clock: str
@@ -223,7 +225,8 @@ class Case:
 
     @property
     def complainants(self) -> tuple[str, ...]:
-        """Party ids of the complainants: `complainant-1`, …; one stands for the unknown when none was given."""
+        """Party ids of the complainants: `complainant-1`, …; one stands for the unknown when none was given.
+        """
         return tuple(f"complainant-{n}" for n in range(1, max(1, len(self.filing.complainants)) + 1))
 
     @property
@@ -246,7 +249,8 @@ class Case:
     def was_told(self, matter: NoticeMatter, party: str) -> bool:
         """Told, or not reachable in two recorded attempts."""
         return any(
-            told.matter is matter and told.party == party
+            told.matter is matter
+            and told.party == party
             and (told.outcome is NoticeOutcome.TOLD or told.failed >= 2)
             for told in self.told
         )

@@ -1,4 +1,5 @@
-"""Everything a person can ask of a case: one frozen dataclass per command. What each does is in `deciding/`."""
+"""Everything a person can ask of a case: one frozen dataclass per command. What each does is in `deciding/`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Literal
 
-from redress.domain.facts import STRICT, Answer, Channel, Method
+from redress.domain.facts import STRICT, Channel, Method
 from redress.domain.sealed import Text
 
 
@@ -412,9 +413,36 @@ class Reopen(Command):
 
 
 AnyCommand = (
-    RequestMaterial | AddMaterial | AddNote | RecordContact | Assign | Accept | Refuse | RecordNotice | Transfer
-    | RecordTransferOutcome | RecordConsent | WithdrawConsent | ScheduleSession | RecordSession
-    | CommissionAppraisal | ConcludeAppraisal | CancelAppraisal | RecordAgreement | RecordSettlement
-    | RecordPerformance | Withdraw | TerminateMediation | ReferClue | RecordClueDecision | RequestExtension
-    | ApproveExtension | RejectExtension | Conclude | GiveFeedback | RecordCallback | Close | Reopen
+    RequestMaterial
+    | AddMaterial
+    | AddNote
+    | RecordContact
+    | Assign
+    | Accept
+    | Refuse
+    | RecordNotice
+    | Transfer
+    | RecordTransferOutcome
+    | RecordConsent
+    | WithdrawConsent
+    | ScheduleSession
+    | RecordSession
+    | CommissionAppraisal
+    | ConcludeAppraisal
+    | CancelAppraisal
+    | RecordAgreement
+    | RecordSettlement
+    | RecordPerformance
+    | Withdraw
+    | TerminateMediation
+    | ReferClue
+    | RecordClueDecision
+    | RequestExtension
+    | ApproveExtension
+    | RejectExtension
+    | Conclude
+    | GiveFeedback
+    | RecordCallback
+    | Close
+    | Reopen
 )

@@ -46,7 +46,7 @@ class Jurisdiction(StrEnum):
 class Findings:
     """What the intake check (初步核实, S0-23) found; it informs a person and decides nothing.
 
-    `missing`: open items (`complainants`, `complainant-1.phone`, …). `proposed_office`: an office path or None.
+    `missing`: open items (`complainant-1.phone`). `proposed_office`: an office path or None.
     `duplicates`: case ids of the same dispute. `beyond_limitation`: bought more than the regime's years ago.
     """
 
@@ -218,7 +218,7 @@ class AppraisalConcluded:
 class AppraisalCancelled:
     type: Literal["appraisal_cancelled"] = "appraisal_cancelled"
     appraisal: int
-    reason: Text
+    reason: Text | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -435,20 +435,58 @@ class SignalRefused:
 
 
 Event = (
-    ComplaintRegistered | ClueRegistered | IntakeChecked | MaterialRequested | MaterialAdded | NoteAdded
-    | ContactRecorded | Assigned | Accepted | Refused | NoticeRecorded | Transferred | TransferOutcomeRecorded
-    | ConsentRecorded | SessionScheduled | SessionHeld | AppraisalCommissioned | AppraisalConcluded
-    | AppraisalCancelled | AgreementRecorded | SettlementRecorded | PerformanceRecorded | Withdrawn
-    | MediationTerminated | ClueReferred | ClueDecided | ExtensionRequested | ExtensionRejected | Concluded
-    | FeedbackGiven | CallbackRecorded | Closed | Reopened | Archived | ClockStarted | ClockSuspended
-    | ClockResumed | ClockExtended | ClockEnded | ClockOpened | ClockExpired | ClockBreached | Escalated
+    ComplaintRegistered
+    | ClueRegistered
+    | IntakeChecked
+    | MaterialRequested
+    | MaterialAdded
+    | NoteAdded
+    | ContactRecorded
+    | Assigned
+    | Accepted
+    | Refused
+    | NoticeRecorded
+    | Transferred
+    | TransferOutcomeRecorded
+    | ConsentRecorded
+    | SessionScheduled
+    | SessionHeld
+    | AppraisalCommissioned
+    | AppraisalConcluded
+    | AppraisalCancelled
+    | AgreementRecorded
+    | SettlementRecorded
+    | PerformanceRecorded
+    | Withdrawn
+    | MediationTerminated
+    | ClueReferred
+    | ClueDecided
+    | ExtensionRequested
+    | ExtensionRejected
+    | Concluded
+    | FeedbackGiven
+    | CallbackRecorded
+    | Closed
+    | Reopened
+    | Archived
+    | ClockStarted
+    | ClockSuspended
+    | ClockResumed
+    | ClockExtended
+    | ClockEnded
+    | ClockOpened
+    | ClockExpired
+    | ClockBreached
+    | Escalated
     | SignalRefused
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """An event in its place: `seq` from 1 without gaps, `at` when it was entered, `occurred_at` the legal moment."""
+    """An event in its place: `seq` from 1 without gaps, `at` when it was entered, `occurred_at` the legal
+    moment.
+    """
 
     seq: int
     at: datetime

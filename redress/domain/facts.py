@@ -1,4 +1,6 @@
-"""The facts of a complaint as they are received: parties, purchase, claims, consents and references to other systems."""
+"""The facts of a complaint as they are received: parties, purchase, claims, consents and references to other
+systems.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What must never leave the vault in clear: the sealed reference and the type of every field that holds one."""
+"""What must never leave the vault in clear: the sealed reference and the type of every field that holds one.
+"""
 
 from __future__ import annotations
 

@@ -83,5 +83,3 @@ class CaseView:
     safe_due_on: date | None
     clocks: tuple[ClockView, ...]
     allowed_commands: tuple[str, ...]
-
-

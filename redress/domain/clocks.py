@@ -1,0 +1,193 @@
+"""The clocks of a case: which events start, stop and end them, their due moments and states. Counting is in
+`clock.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from redress.domain import events as e
+from redress.domain.case import Case, Clock, ClockState
+from redress.domain.clock import Due, due_of_rule
+from redress.domain.commands import ClueOutcome, NoticeMatter, NoticeOutcome
+from redress.domain.counting import CHINA
+from redress.domain.profile import ClockRule, OnDue, Profile
+from redress.domain.tables import Tables
+
+CANCELLING = frozenset({"withdrawn", "callback_excused", "reopened"})
+"""Moments after which a clock that they end is no longer owed, rather than met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A moment of the case by its name in the profiles (`told:termination`), with the party where it
+    concerns one.
+    """
+
+    name: str
+    at: datetime
+    party: str | None = None
+
+
+def occasions(case: Case, event: e.Event, occurred_at: datetime) -> tuple[Occasion, ...]:
+    """What an event means for clocks, in the words that profiles use in `starts_on` and `ends_on`."""
+    match event:
+        case e.ComplaintRegistered():
+            return (Occasion("received", event.received_at), Occasion("registered", occurred_at))
+        case e.ClueRegistered():
+            return (Occasion("clue_found", event.received_at),)
+        case e.NoticeRecorded():
+            return _told(case, event)
+        case e.Withdrawn():
+            after = (Occasion("terminated", occurred_at),) if event.after_acceptance else ()
+            return (Occasion("withdrawn", occurred_at), *after)
+        case e.SettlementRecorded():
+            return (Occasion("settled", occurred_at), Occasion("terminated", occurred_at))
+        case e.ClueDecided():
+            opened = event.outcome is ClueOutcome.OPENED
+            return (Occasion("case_opened" if opened else "case_not_opened", occurred_at),)
+        case e.Concluded():
+            excused = () if event.callback_due else (Occasion("callback_excused", occurred_at),)
+            return (Occasion("concluded", occurred_at), *excused)
+        case e.Reopened():
+            return (Occasion("reopened", occurred_at), Occasion("received", occurred_at))
+        case _:
+            name = PLAIN.get(type(event))
+            return (Occasion(name, occurred_at),) if name else ()
+
+
+PLAIN: dict[type, str] = {
+    e.Accepted: "accepted",
+    e.Refused: "refused",
+    e.MediationTerminated: "terminated",
+    e.AgreementRecorded: "agreed",
+    e.FeedbackGiven: "feedback_given",
+    e.CallbackRecorded: "callback_recorded",
+    e.Closed: "closed",
+    e.Transferred: "transferred",
+}
+"""Events that are one moment of the same meaning, at the time they occurred."""
+
+
+def _told(case: Case, event: e.NoticeRecorded) -> tuple[Occasion, ...]:
+    if event.outcome is not NoticeOutcome.TOLD:
+        return ()
+    decision = event.matter in (NoticeMatter.ACCEPTANCE, NoticeMatter.REFUSAL)
+    if decision and event.party not in case.complainants:
+        return ()
+    return (Occasion(f"told:{event.matter}", event.told_at, event.party),)
+
+
+def clock_events(case: Case, event: e.Event, occurred_at: datetime, tables: Tables) -> Iterator[e.Event]:
+    """The clock events that follow from an event; `case` is the case after it."""
+    found = occasions(case, event, occurred_at)
+    names = {occasion.name for occasion in found}
+    for occasion in found:
+        yield from _ended_by(case, occasion, tables)
+    for occasion in found:
+        for rule, profile in _rules(case, occasion.at, tables):
+            if occasion.name in rule.starts_on and not names.intersection(rule.ends_on) - {"reopened"}:
+                yield from _started(case, rule, profile, occasion)
+    yield from _stopped(case, event, tables)
+
+
+def _ended_by(case: Case, occasion: Occasion, tables: Tables) -> Iterator[e.Event]:
+    for clock in case.clocks:
+        rule = rule_of(clock, tables)
+        concerned = clock.party is None or occasion.party in (None, clock.party)
+        if clock.live and concerned and occasion.name in rule.ends_on:
+            due_at = due_of(clock, tables).due_at
+            yield e.ClockEnded(
+                clock=clock.clock,
+                outcome="cancelled" if occasion.name in CANCELLING else "met",
+                ended_at=occasion.at,
+                entered_after_breach=clock.breached and due_at is not None and occasion.at < due_at,
+            )
+
+
+def _started(case: Case, rule: ClockRule, profile: Profile, occasion: Occasion) -> Iterator[e.Event]:
+    for party in case.parties if rule.per_party else (None,):
+        key = f"{rule.key}:{party}" if party else rule.key
+        yield e.ClockStarted(
+            clock=key, rule=rule.key, profile=profile.id, party=party, started_at=occasion.at
+        )
+
+
+def _stopped(case: Case, event: e.Event, tables: Tables) -> Iterator[e.Event]:
+    match event:
+        case e.AppraisalCommissioned():
+            at = _midnight(event.commissioned_on)
+            for clock in _suspended_by(case, "appraisal", tables):
+                yield e.ClockSuspended(clock=clock.clock, cause="appraisal", suspended_at=at)
+        case e.AppraisalConcluded(received_on=day):
+            yield from _resumed(case, _midnight(day))
+        case e.AppraisalCancelled():
+            yield from _resumed(case, _midnight(case.appraisals[-1].ended_on or date.max))
+
+
+def _resumed(case: Case, at: datetime) -> Iterator[e.Event]:
+    for clock in case.clocks:
+        if clock.suspended:
+            yield e.ClockResumed(clock=clock.clock, cause="appraisal", resumed_at=at)
+
+
+def _suspended_by(case: Case, cause: str, tables: Tables) -> Iterator[Clock]:
+    return (c for c in case.clocks if c.live and cause in rule_of(c, tables).suspended_by)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), CHINA)
+
+
+def _rules(case: Case, at: datetime, tables: Tables) -> Iterator[tuple[ClockRule, Profile]]:
+    profile = governing(case.profile, at, tables)
+    return ((rule, profile) for rule in profile.clocks)
+
+
+def governing(profile_id: str, at: datetime, tables: Tables) -> Profile:
+    """The profile of the case's regime that is in force on the local day of `at` (a clock keeps it)."""
+    chosen = profile_of(profile_id, tables)
+    day = at.astimezone(CHINA).date()
+    in_force = (
+        p
+        for p in tables.profiles
+        if p.regime == chosen.regime and p.valid_from <= day and (p.valid_to is None or day <= p.valid_to)
+    )
+    return next(in_force, chosen)
+
+
+def profile_of(profile_id: str, tables: Tables) -> Profile:
+    """The profile of an id; a case's tables always hold the profiles of its clocks."""
+    return next(p for p in tables.profiles if p.id == profile_id)
+
+
+def rule_of(clock: Clock, tables: Tables) -> ClockRule:
+    """The rule a clock runs under: that of the profile it started with."""
+    return next(r for r in profile_of(clock.profile, tables).clocks if r.key == clock.rule)
+
+
+def due_of(clock: Clock, tables: Tables) -> Due:
+    """The due moment of a clock from its whole history; a clock that has ended keeps its last one."""
+    profile = profile_of(clock.profile, tables)
+    return due_of_rule(
+        rule_of(clock, tables),
+        profile,
+        clock.started_at,
+        tables.calendar,
+        clock.suspensions,
+        clock.extensions,
+    )
+
+
+def state_of(clock: Clock, due: Due, rule: ClockRule, now: datetime) -> ClockState:
+    """What a view shows: recorded facts first, then what the passing of time has already decided."""
+    over = due.due_at is not None and (clock.ended_at or now) >= due.due_at
+    if clock.breached or (over and rule.on_due is OnDue.BREACH and clock.outcome != "cancelled"):
+        return ClockState.BREACHED
+    if clock.outcome:
+        return ClockState(clock.outcome)
+    if clock.expired or (over and rule.on_due is OnDue.EXPIRE):
+        return ClockState.EXPIRED
+    return ClockState.SUSPENDED if clock.suspended else ClockState.RUNNING

@@ -1,0 +1,22 @@
+"""What a decision is made in: who acts, when, under which tables. Nothing else reaches the domain from
+outside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from redress.domain.actors import Actor
+from redress.domain.tables import Tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """`now` is aware; `new_id` is a fresh case id, for commands that found a case (`refer_clue`)."""
+
+    actor: Actor
+    now: datetime
+    tables: Tables
+    command_id: str | None = None
+    new_id: str = ""

@@ -1,0 +1,92 @@
+"""Rules of the clue (诉转案, 令121 art.27) and of extending a clock."""
+
+from __future__ import annotations
+
+from redress.domain import commands as c
+from redress.domain import events as e
+from redress.domain.case import Case, Clock
+from redress.domain.clocks import due_of, rule_of
+from redress.domain.context import Context
+from redress.domain.counting import CHINA
+from redress.domain.deciding.rule import Decided, Rule
+from redress.domain.profile import ExtensionRule
+from redress.domain.refusals import Refusal, refuse
+
+
+def refer_clue(case: Case, command: c.ReferClue, ctx: Context) -> Decided | Refusal:
+    """A clue becomes a case of its own, which outlives the complaint; linked both ways."""
+    number = f"{case.case_number}-C{len(case.clues) + 1}"
+    return (e.ClueReferred(clue_case_id=ctx.new_id, clue_case_number=number, summary=command.summary),)
+
+
+def record_clue_decision(case: Case, command: c.RecordClueDecision, ctx: Context) -> Decided | Refusal:
+    if case.clue_outcome:
+        return refuse("clue_decided")
+    today = ctx.now.astimezone(CHINA).date()
+    decided_on = command.decided_on or (command.occurred_at or ctx.now).astimezone(CHINA).date()
+    if decided_on > today:
+        return refuse("in_the_future", decided_on.isoformat())
+    return (e.ClueDecided(outcome=command.outcome, number=command.number, decided_on=decided_on),)
+
+
+def request_extension(case: Case, command: c.RequestExtension, ctx: Context) -> Decided | Refusal:
+    extendable = _extendable(case, command.clock, command, ctx)
+    if isinstance(extendable, Refusal):
+        return extendable
+    if any(r.clock == command.clock for r in case.extension_requests):
+        return refuse("extension_requested")
+    return (e.ExtensionRequested(clock=command.clock, reason=command.reason),)
+
+
+def approve_extension(case: Case, command: c.ApproveExtension, ctx: Context) -> Decided | Refusal:
+    """By another person than asked, of the profile's approver role, before the clock expires."""
+    extendable = _extendable(case, command.clock, command, ctx)
+    if isinstance(extendable, Refusal):
+        return extendable
+    request = next((r for r in case.extension_requests if r.clock == command.clock), None)
+    if request is None:
+        return refuse("no_extension_request")
+    if request.person == ctx.actor.person:
+        return refuse("approver_is_requester")
+    if extendable.approver not in ctx.actor.roles:
+        return refuse("forbidden", extendable.approver)
+    return (
+        e.ClockExtended(
+            clock=command.clock, approved_at=ctx.now, mode=extendable.mode, length=extendable.length
+        ),
+    )
+
+
+def reject_extension(case: Case, command: c.RejectExtension, ctx: Context) -> Decided | Refusal:
+    if not any(r.clock == command.clock for r in case.extension_requests):
+        return refuse("no_extension_request")
+    return (e.ExtensionRejected(clock=command.clock, reason=command.reason),)
+
+
+def _extendable(
+    case: Case, key: str, command: c.RequestExtension | c.ApproveExtension, ctx: Context
+) -> ExtensionRule | Refusal:
+    """The extension rule of a live clock of the case, or why there can be no extension."""
+    clock: Clock | None = case.clock(key)
+    if clock is None:
+        return refuse("no_such_clock", key)
+    rule = rule_of(clock, ctx.tables)
+    if rule.extension is None:
+        return refuse("not_extendable", key, rule.article)
+    if command.occurred_at is not None:
+        return refuse("moment_of_entry")
+    due_at = due_of(clock, ctx.tables).due_at
+    if not clock.live or clock.breached or (due_at is not None and ctx.now >= due_at):
+        return refuse("too_late_to_extend", key)
+    if len(clock.extensions) >= rule.extension.times:
+        return refuse("extension_used", key)
+    return rule.extension
+
+
+RULES: dict[type, Rule] = {
+    c.ReferClue: refer_clue,
+    c.RecordClueDecision: record_clue_decision,
+    c.RequestExtension: request_extension,
+    c.ApproveExtension: approve_extension,
+    c.RejectExtension: reject_extension,
+}

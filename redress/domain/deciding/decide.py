@@ -1,0 +1,127 @@
+"""`decide`: from a case, a command and a context to the events it causes, or the refusal of the rule that
+forbids it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+
+from redress.domain import commands as c
+from redress.domain import events as e
+from redress.domain.actors import related
+from redress.domain.case import Case, Stage
+from redress.domain.clocks import clock_events
+from redress.domain.context import Context
+from redress.domain.deciding import clue, decision, intake, mediation, result
+from redress.domain.deciding.rule import Decided, Rule
+from redress.domain.evolve import evolve
+from redress.domain.passing import pass_time
+from redress.domain.permissions import may
+from redress.domain.refusals import Refusal, refuse
+from redress.domain.sealed import plain_texts
+from redress.domain.stages import known, open_to
+
+RULES: dict[type, Rule] = {
+    **intake.RULES,
+    **decision.RULES,
+    **mediation.RULES,
+    **result.RULES,
+    **clue.RULES,
+}
+"""The rule of each command; a command without one does not exist."""
+
+
+def decide(case: Case, command: c.AnyCommand, ctx: Context) -> tuple[e.Recorded, ...] | Refusal:
+    """What a command does to a case at `ctx.now`, or why it may not be done. Pure and total.
+
+    Events that time has brought since the last one come first: a command never outruns its clocks.
+    """
+    if refusal := _unfit(case, command, ctx):
+        return refusal
+    present, passed = pass_time(case, ctx.now, ctx.tables)
+    if refusal := _untimely(present, command, ctx):
+        return refusal
+    decided = RULES[type(command)](present, command, ctx)
+    if isinstance(decided, Refusal):
+        return decided
+    return passed + tuple(_recorded(present, decided, command, ctx))
+
+
+def _unfit(case: Case, command: c.AnyCommand, ctx: Context) -> Refusal | None:
+    """What is wrong with the command or its author, whatever the case says now."""
+    if plain := next(plain_texts(command), None):
+        return refuse("unsealed", plain)
+    if naive := next(naive_times(command), None):
+        return refuse("naive_time", naive)
+    if not related(ctx.actor, case.office):
+        return refuse("other_office")
+    if not may(ctx.actor.roles, command.type):
+        return refuse("forbidden", command.type)
+    if command.expected_version is not None and command.expected_version != case.version:
+        return refuse("stale", f"version {case.version}")
+    return None
+
+
+def _untimely(case: Case, command: c.AnyCommand, ctx: Context) -> Refusal | None:
+    """What the stage or the command's legal moment forbids."""
+    if case.stage is Stage.ARCHIVED:
+        return refuse("archived")
+    if not known(case.matter, command.type):
+        return refuse("not_for_this_matter", command.type)
+    if not open_to(case, command.type):
+        if command.type == "refuse" and case.accepted:
+            return refuse("already_accepted")
+        return refuse("wrong_stage", case.stage)
+    moment = occurred(command, ctx)
+    if moment > ctx.now:
+        return refuse("in_the_future", moment.isoformat())
+    if case.received_at and moment < case.received_at:
+        return refuse("before_its_cause", case.received_at.isoformat())
+    return None
+
+
+def occurred(command: c.AnyCommand, ctx: Context) -> datetime:
+    """The legal moment of a command: told, contacted or occurred as it says, else now."""
+    if isinstance(command, (c.RecordNotice, c.RecordContact)):
+        return command.at
+    return command.occurred_at or ctx.now
+
+
+def _recorded(case: Case, decided: Decided, command: c.AnyCommand, ctx: Context) -> Iterator[e.Recorded]:
+    moment = occurred(command, ctx)
+    for event in decided:
+        first = _entry(case, event, moment, ctx)
+        case = evolve(case, first)
+        yield first
+        for following in tuple(clock_events(case, event, moment, ctx.tables)):
+            entry = _entry(case, following, moment, ctx)
+            case = evolve(case, entry)
+            yield entry
+
+
+def _entry(case: Case, event: e.Event, moment: datetime, ctx: Context) -> e.Recorded:
+    return e.Recorded(
+        seq=case.version + 1,
+        at=ctx.now,
+        occurred_at=moment,
+        person=ctx.actor.person,
+        office=ctx.actor.office,
+        command_id=ctx.command_id,
+        event=event,
+    )
+
+
+def naive_times(value: object, path: str = "") -> Iterator[str]:
+    """Paths of the times in a value (nested, in tuples) that lack an offset."""
+    if isinstance(value, datetime):
+        if value.tzinfo is None or value.utcoffset() is None:
+            yield path
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from naive_times(item, f"{path}[{index}]")
+    elif is_dataclass(value) and not isinstance(value, (type, Enum)):
+        for field in fields(value):
+            yield from naive_times(getattr(value, field.name), f"{path}.{field.name}" if path else field.name)

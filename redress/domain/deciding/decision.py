@@ -1,0 +1,61 @@
+"""Rules of the art.15 decision: accepting, refusing with a ground of art.16, and telling."""
+
+from __future__ import annotations
+
+from redress.domain import commands as c
+from redress.domain import events as e
+from redress.domain.case import Case
+from redress.domain.clocks import profile_of
+from redress.domain.commands import NoticeMatter
+from redress.domain.context import Context
+from redress.domain.deciding.rule import Decided, Rule
+from redress.domain.evolve import decided_on
+from redress.domain.refusals import Refusal, refuse
+
+DECISIONS = frozenset({NoticeMatter.ACCEPTANCE, NoticeMatter.REFUSAL, NoticeMatter.TERMINATION})
+
+
+def accept(case: Case, command: c.Accept, ctx: Context) -> Decided | Refusal:
+    return (e.Accepted(note=command.note),)
+
+
+def refuse_complaint(case: Case, command: c.Refuse, ctx: Context) -> Decided | Refusal:
+    """A refusal states its ground and the reason the complainant is told (art.15)."""
+    grounds = {g.code: g for g in profile_of(case.profile, ctx.tables).refusal_grounds}
+    ground = grounds.get(command.ground)
+    if ground is None:
+        return refuse("unknown_ground", ", ".join(grounds))
+    if command.reason is None:
+        return refuse("reason_required")
+    return (e.Refused(ground=ground.code, article=ground.article, reason=command.reason),)
+
+
+def record_notice(case: Case, command: c.RecordNotice, ctx: Context) -> Decided | Refusal:
+    """Telling ends the clock of a decision, so the decision comes first (art.15, art.23(2))."""
+    party = case.party(command.party)
+    if party is None:
+        return refuse("unknown_party", command.party)
+    if command.matter in DECISIONS:
+        decision = decided_on(case, command.matter)
+        if decision is None:
+            return refuse("nothing_to_tell", command.matter)
+        if command.at < decision.at:
+            return refuse("before_its_cause", decision.at.isoformat())
+    return (
+        e.NoticeRecorded(
+            matter=command.matter,
+            party=party,
+            method=command.method,
+            told_at=command.at,
+            outcome=command.outcome,
+            document=command.document,
+            proof=command.proof,
+        ),
+    )
+
+
+RULES: dict[type, Rule] = {
+    c.Accept: accept,
+    c.Refuse: refuse_complaint,
+    c.RecordNotice: record_notice,
+}

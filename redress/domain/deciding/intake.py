@@ -1,0 +1,73 @@
+"""Rules of intake and desk work: material, notes, contacts, assignment and handing over."""
+
+from __future__ import annotations
+
+from redress.domain import commands as c
+from redress.domain import events as e
+from redress.domain.calendar import add_working_days
+from redress.domain.case import Case
+from redress.domain.clocks import due_of
+from redress.domain.context import Context
+from redress.domain.counting import CHINA
+from redress.domain.deciding.rule import Decided, Rule
+from redress.domain.refusals import Refusal, refuse
+
+
+def request_material(case: Case, command: c.RequestMaterial, ctx: Context) -> Decided | Refusal:
+    """补正 stops no clock, so its date leaves at least one working day before the acceptance deadline."""
+    if command.due_on < ctx.now.astimezone(CHINA).date():
+        return refuse("due_day_past")
+    acceptance = case.clock("complaint.acceptance")
+    safe = due_of(acceptance, ctx.tables).safe_due_on if acceptance and acceptance.live else None
+    if safe and command.due_on > (latest := add_working_days(ctx.tables.calendar, safe, -1)):
+        return refuse("due_day_too_late", latest.isoformat())
+    return (e.MaterialRequested(items=command.items, due_on=command.due_on),)
+
+
+def add_material(case: Case, command: c.AddMaterial, ctx: Context) -> Decided | Refusal:
+    return (e.MaterialAdded(text=command.text, completes=command.completes),)
+
+
+def add_note(case: Case, command: c.AddNote, ctx: Context) -> Decided | Refusal:
+    return (e.NoteAdded(text=command.text),)
+
+
+def record_contact(case: Case, command: c.RecordContact, ctx: Context) -> Decided | Refusal:
+    party = case.party(command.party)
+    if party is None:
+        return refuse("unknown_party", command.party)
+    return (
+        e.ContactRecorded(
+            party=party,
+            method=command.method,
+            contacted_at=command.at,
+            result=command.result,
+            summary=command.summary,
+        ),
+    )
+
+
+def assign(case: Case, command: c.Assign, ctx: Context) -> Decided | Refusal:
+    return (e.Assigned(handler=command.handler),)
+
+
+def transfer(case: Case, command: c.Transfer, ctx: Context) -> Decided | Refusal:
+    """移送 does not end the duty of art.15; its outcome is tracked (S0-35)."""
+    return (e.Transferred(to=command.to, authority=command.authority, reason=command.reason),)
+
+
+def record_transfer_outcome(case: Case, command: c.RecordTransferOutcome, ctx: Context) -> Decided | Refusal:
+    if not case.transfer_open:
+        return refuse("no_transfer")
+    return (e.TransferOutcomeRecorded(outcome=command.outcome, summary=command.summary),)
+
+
+RULES: dict[type, Rule] = {
+    c.RequestMaterial: request_material,
+    c.AddMaterial: add_material,
+    c.AddNote: add_note,
+    c.RecordContact: record_contact,
+    c.Assign: assign,
+    c.Transfer: transfer,
+    c.RecordTransferOutcome: record_transfer_outcome,
+}

@@ -1,0 +1,118 @@
+"""The first moment of a case: from a sealed registration to its first events. The workflow and the 201
+answer both call it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from redress.domain import events as e
+from redress.domain.case import Case
+from redress.domain.clocks import clock_events
+from redress.domain.context import Context
+from redress.domain.deciding.decide import naive_times
+from redress.domain.events import Matter
+from redress.domain.evolve import evolve
+from redress.domain.facts import Filing
+from redress.domain.permissions import may
+from redress.domain.refusals import Refusal, refuse
+from redress.domain.sealed import Text, plain_texts
+
+MOST_REPRESENTATIVES = 2
+
+
+def refused_filing(filing: Filing, ctx: Context) -> Refusal | None:
+    """Why a filing cannot be taken. Missing facts of the parties are open items and never refused (art.10).
+    """
+    if naive := next(naive_times(filing), None):
+        return refuse("naive_time", naive)
+    if not may(ctx.actor.roles, "file"):
+        return refuse("forbidden", "file")
+    if filing.facts is None:
+        return refuse("missing_facts")
+    if filing.received_at and filing.received_at > ctx.now:
+        return refuse("in_the_future", "received_at")
+    if len(filing.representatives) > MOST_REPRESENTATIVES:
+        return refuse("too_many_representatives")
+    if any(amount is not None and not _amount(amount) for amount in _amounts(filing)):
+        return refuse("negative_amount")
+    if filing.profile and all(profile.id != filing.profile for profile in ctx.tables.profiles):
+        return refuse("unknown_profile", filing.profile)
+    return None
+
+
+def _amounts(filing: Filing) -> Iterator[Decimal | None]:
+    yield filing.purchase.amount if filing.purchase else None
+    yield from (claim.amount for claim in filing.claims)
+
+
+def _amount(value: Decimal) -> bool:
+    return value.is_finite() and value >= 0
+
+
+def open_complaint(
+    case_id: str, case_number: str, office: str, profile: str, filing: Filing, ctx: Context
+) -> tuple[e.Recorded, ...] | Refusal:
+    """The first events of a complaint received by `office` under `profile`; `filing` is sealed.
+
+    Whether the filing may be taken was asked before (`refused_filing`): what has been received is registered.
+    """
+    if plain := next(plain_texts(filing), None):
+        return refuse("unsealed", plain)
+    if naive := next(naive_times(filing), None):
+        return refuse("naive_time", naive)
+    return _opened(
+        e.ComplaintRegistered(
+            case_id=case_id,
+            case_number=case_number,
+            office=office,
+            profile=profile,
+            filing=filing,
+            received_at=filing.received_at or ctx.now,
+        ),
+        ctx,
+    )
+
+
+def open_clue(
+    case_id: str, case_number: str, office: str, profile: str, origin: str, summary: Text, ctx: Context
+) -> tuple[e.Recorded, ...]:
+    """The first events of a clue (诉转案) found in the case `origin`."""
+    return _opened(
+        e.ClueRegistered(
+            case_id=case_id,
+            case_number=case_number,
+            office=office,
+            profile=profile,
+            origin=origin,
+            summary=summary,
+            received_at=ctx.now,
+        ),
+        ctx,
+    )
+
+
+def _opened(event: e.ComplaintRegistered | e.ClueRegistered, ctx: Context) -> tuple[e.Recorded, ...]:
+    first = e.Recorded(
+        seq=1,
+        at=ctx.now,
+        occurred_at=event.received_at,
+        person=ctx.actor.person,
+        office=ctx.actor.office,
+        command_id=ctx.command_id,
+        event=event,
+    )
+    matter = Matter.CLUE if isinstance(event, e.ClueRegistered) else Matter.COMPLAINT
+    case = replace(evolve(Case(), first), matter=matter)
+    following = clock_events(case, event, event.received_at, ctx.tables)
+    return (first, *(replace(first, seq=n, event=clock) for n, clock in enumerate(following, start=2)))
+
+
+def fold(recorded: tuple[e.Recorded, ...], case: Case | None = None) -> Case:
+    """The case after these events."""
+    case = case or Case()
+    for entry in recorded:
+        case = evolve(case, entry)
+    return case

@@ -1,0 +1,150 @@
+"""What the passing of time does to a case: windows open, clocks expire or are breached, ladders are climbed,
+files archived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from redress.domain import events as e
+from redress.domain.actors import SYSTEM
+from redress.domain.calendar import add_working_days
+from redress.domain.case import Case, Clock, Stage
+from redress.domain.clock import Due, due
+from redress.domain.clocks import due_of, profile_of, rule_of
+from redress.domain.counting import CHINA, Period
+from redress.domain.evolve import evolve
+from redress.domain.profile import ClockRule, EscalationLevel, OnDue
+from redress.domain.tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """Something that a clock does by itself at a moment. `order` settles ties: state first, then the ladder.
+    """
+
+    at: datetime
+    order: int
+    clock: str
+    event: e.Event
+
+
+def next_moment(case: Case, tables: Tables) -> datetime | None:
+    """When the case next has to wake by itself; None when nothing is awaited (archived, or all stand still).
+    """
+    return min((firing.at for firing in firings(case, tables)), default=None)
+
+
+def pass_time(case: Case, now: datetime, tables: Tables) -> tuple[Case, tuple[e.Recorded, ...]]:
+    """The case at `now` and the events that time brought, in the order of their moments, each once."""
+    recorded: list[e.Recorded] = []
+    while ready := [firing for firing in firings(case, tables) if firing.at <= now]:
+        first = min(ready, key=lambda firing: (firing.at, firing.order, firing.clock))
+        for event in (first.event, *_consequences(case, first)):
+            entry = e.Recorded(
+                seq=case.version + 1,
+                at=now,
+                occurred_at=first.at,
+                person=SYSTEM.person,
+                office=SYSTEM.office,
+                command_id=None,
+                event=event,
+            )
+            case = evolve(case, entry)
+            recorded.append(entry)
+    return case, tuple(recorded)
+
+
+def _consequences(case: Case, firing: Firing) -> Iterator[e.Event]:
+    """Archiving leaves no clock running: what was still owed is ended with the file."""
+    if isinstance(firing.event, e.Archived):
+        for clock in case.clocks:
+            if clock.live:
+                own = clock.clock == firing.clock
+                yield e.ClockEnded(
+                    clock=clock.clock, outcome="met" if own else "cancelled", ended_at=firing.at
+                )
+
+
+def firings(case: Case, tables: Tables) -> Iterator[Firing]:
+    """All that the case's clocks would do by themselves from here on if nothing else happened."""
+    if case.stage is Stage.ARCHIVED:
+        return
+    for clock in case.clocks:
+        if clock.live and not clock.suspended:
+            yield from _firings_of(case, clock, tables)
+
+
+def _firings_of(case: Case, clock: Clock, tables: Tables) -> Iterator[Firing]:
+    rule, due = rule_of(clock, tables), due_of(clock, tables)
+    if due.due_at is None or due.due_on is None:
+        return
+    if due.opens_on is not None and not clock.opened:
+        opens_at = datetime.combine(due.opens_on, time(), CHINA)
+        yield Firing(opens_at, 0, clock.clock, e.ClockOpened(clock=clock.clock, opened_at=opens_at))
+    yield from _ends(clock, rule, due, due.due_at, tables)
+    yield from _ladder(case, clock, rule, due, tables)
+
+
+def _ends(clock: Clock, rule: ClockRule, due: Due, due_at: datetime, tables: Tables) -> Iterator[Firing]:
+    key = clock.clock
+    match rule.on_due:
+        case OnDue.BREACH if not clock.breached:
+            yield Firing(due_at, 1, key, e.ClockBreached(clock=key, due_at=due_at))
+        case OnDue.EXPIRE if not clock.expired:
+            yield Firing(due_at, 1, key, e.ClockExpired(clock=key, due_at=due_at))
+        case OnDue.EXPIRE if not clock.breached and rule.grace:
+            end = grace_end(clock, rule, rule.grace, due_at, tables)
+            yield Firing(end, 1, key, e.ClockBreached(clock=key, due_at=end))
+        case OnDue.LAPSE:
+            yield Firing(due_at, 1, key, e.ClockEnded(clock=key, outcome="cancelled", ended_at=due_at))
+        case OnDue.ARCHIVE:
+            yield Firing(due_at, 3, key, e.Archived())
+        case _:
+            pass
+
+
+def grace_end(clock: Clock, rule: ClockRule, grace: Period, due_at: datetime, tables: Tables) -> datetime:
+    """The first instant after the grace: a period of one working day from the last day of the clock."""
+    last_day = due_at - timedelta(microseconds=1)
+    counting = rule.counting or profile_of(clock.profile, tables).counting
+    return due(grace, last_day, tables.calendar, counting).due_at or due_at
+
+
+
+def _ladder(case: Case, clock: Clock, rule: ClockRule, due: Due, tables: Tables) -> Iterator[Firing]:
+    ladder = next((x for x in profile_of(clock.profile, tables).ladders if x.key == rule.ladder), None)
+    for step in ladder.levels if ladder else ():
+        moment = _moment(step, due, tables)
+        if step.level in clock.fired or moment is None or moment <= clock.started_at:
+            continue
+        yield Firing(
+            moment,
+            2,
+            clock.clock,
+            e.Escalated(
+                clock=clock.clock,
+                level=step.level,
+                to_role=step.to_role,
+                moment=moment,
+                handler=case.handler,
+            ),
+        )
+
+
+def _moment(step: EscalationLevel, due: Due, tables: Tables) -> datetime | None:
+    """Warnings come with the start of a working day before the safe due day, the rest whole working days
+    after.
+    """
+    n = step.offset_working_days
+    if due.due_at is None or due.due_on is None or due.safe_due_on is None:
+        return None
+    if n < 0:
+        return datetime.combine(add_working_days(tables.calendar, due.safe_due_on, n), time(), CHINA)
+    if n == 0:
+        return due.due_at
+    last = due.due_at.astimezone(CHINA) - timedelta(microseconds=1)
+    day = add_working_days(tables.calendar, last.date(), n) + timedelta(days=1)
+    return datetime.combine(day, time(), CHINA)

@@ -1,0 +1,54 @@
+"""Who may give which command: one table of command and roles. What relation to the case forbids is in
+`deciding`.
+"""
+
+from __future__ import annotations
+
+from redress.domain.actors import Role
+
+_DESK = frozenset({Role.INTAKE, Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR})
+_CASEWORK = frozenset({Role.OFFICER, Role.SUPERVISOR})
+_MEDIATION = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR})
+_LEADING = frozenset({Role.SUPERVISOR, Role.BUREAU_HEAD})
+_HEAD = frozenset({Role.BUREAU_HEAD})
+
+MAY: dict[str, frozenset[Role]] = {
+    "file": _DESK,
+    "request_material": _DESK,
+    "add_material": _DESK,
+    "add_note": _DESK | {Role.CALLBACK, Role.BUREAU_HEAD},
+    "record_contact": _DESK,
+    "assign": _CASEWORK | _LEADING,
+    "accept": _CASEWORK,
+    "refuse": _CASEWORK,
+    "record_notice": _DESK,
+    "transfer": _CASEWORK,
+    "record_transfer_outcome": _CASEWORK,
+    "record_consent": _DESK,
+    "withdraw_consent": _DESK,
+    "schedule_session": _MEDIATION,
+    "record_session": _MEDIATION,
+    "commission_appraisal": _MEDIATION,
+    "conclude_appraisal": _MEDIATION,
+    "cancel_appraisal": _MEDIATION,
+    "record_agreement": _MEDIATION,
+    "record_settlement": _MEDIATION,
+    "record_performance": _DESK | {Role.CALLBACK},
+    "withdraw": _DESK,
+    "terminate_mediation": _CASEWORK,
+    "refer_clue": _MEDIATION,
+    "record_clue_decision": _CASEWORK,
+    "request_extension": _CASEWORK,
+    "approve_extension": _HEAD,
+    "reject_extension": _HEAD,
+    "conclude": _CASEWORK,
+    "give_feedback": _DESK,
+    "record_callback": frozenset({Role.CALLBACK}),
+    "close": _CASEWORK,
+    "reopen": _LEADING,
+}
+
+
+def may(roles: tuple[Role, ...], command: str) -> bool:
+    """True when one of the roles may give a command of this type."""
+    return any(role in MAY.get(command, frozenset()) for role in roles)

@@ -1,0 +1,147 @@
+"""From a case to what is shown of it at a moment. The shapes are in `view.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from redress.domain.actors import Actor, related
+from redress.domain.case import Case, Clock, ClockState, Stage
+from redress.domain.clocks import due_of, profile_of, rule_of, state_of
+from redress.domain.commands import NoticeMatter
+from redress.domain.counting import CHINA
+from redress.domain.evolve import ended_mediation
+from redress.domain.permissions import MAY, may
+from redress.domain.stages import open_to
+from redress.domain.tables import Tables
+from redress.domain.view import CaseView, ClockView, ConsentView
+
+OWED = frozenset({ClockState.RUNNING, ClockState.SUSPENDED, ClockState.EXPIRED, ClockState.BREACHED})
+
+
+def view_of(case: Case, tables: Tables, now: datetime, actor: Actor | None = None) -> CaseView:
+    """The sealed view of a case at `now`; `allowed_commands` are the actor's, empty without one."""
+    clocks = tuple(clock_view(clock, tables, now) for clock in case.clocks)
+    first = next_owed(case, clocks)
+    return CaseView(
+        case_id=case.case_id,
+        case_number=case.case_number,
+        matter=case.matter,
+        stage=case.stage,
+        profile=case.profile,
+        office=case.office,
+        handler=case.handler,
+        version=case.version,
+        received_at=case.received_at or now,
+        registered_at=case.registered_at or now,
+        now=now,
+        filing=case.filing,
+        summary=case.summary,
+        origin=case.origin,
+        parties=case.parties,
+        findings=case.findings,
+        open_items=tuple(open_items(case)),
+        consents=tuple(ConsentView(matter=m, party=p, answer=a) for m, p, a in case.consents),
+        sessions=case.sessions,
+        appraisals=case.appraisals,
+        told=case.told,
+        clues=case.clues,
+        ground=_ground(case),
+        outcome=case.conclusion.outcome if case.conclusion else None,
+        recovered_amount=case.conclusion.recovered_amount if case.conclusion else None,
+        punitive_amount=case.conclusion.punitive_amount if case.conclusion else None,
+        concluded_on=case.conclusion.at.astimezone(CHINA).date() if case.conclusion else None,
+        feedback_at=case.feedback_at,
+        callback=case.callback,
+        closed_at=case.closed_at,
+        overdue=any(_is_overdue(clock) for clock in clocks),
+        next_due_at=first.due_at if first else None,
+        due_on=first.due_on if first else None,
+        safe_due_on=first.safe_due_on if first else None,
+        clocks=clocks,
+        allowed_commands=allowed_commands(case, actor) if actor else (),
+    )
+
+
+def clock_view(clock: Clock, tables: Tables, now: datetime) -> ClockView:
+    """A clock as it stands at `now`, with its due moment computed afresh."""
+    rule, due = rule_of(clock, tables), due_of(clock, tables)
+    return ClockView(
+        key=clock.clock,
+        milestone=rule.milestone,
+        title_zh=rule.title_zh,
+        title_en=rule.title_en,
+        state=state_of(clock, due, rule, now),
+        party=clock.party,
+        opens_on=due.opens_on,
+        started_at=clock.started_at,
+        due_on=due.due_on,
+        due_at=due.due_at,
+        safe_due_on=due.safe_due_on,
+        provisional=due.provisional,
+        legal=rule.legal,
+        citation=citation(clock, tables),
+        profile=clock.profile,
+        calendar=tables.calendar.version,
+        ended_at=clock.ended_at,
+    )
+
+
+def citation(clock: Clock, tables: Tables) -> str:
+    """The law and article that a clock rests on, e.g. `令121 art.15`."""
+    law, article = profile_of(clock.profile, tables).law, rule_of(clock, tables).article
+    return article if article.startswith(law) else f"{law} {article}".strip()
+
+
+def next_owed(case: Case, clocks: tuple[ClockView, ...]) -> ClockView | None:
+    """The clock that is due first among those still owed to somebody; archiving is owed to nobody."""
+    live = {clock.clock for clock in case.clocks if clock.live}
+    owed = [c for c in clocks if c.key in live and c.state in OWED and c.due_at and c.milestone != "archive"]
+    return min(owed, key=lambda c: (c.safe_due_on or c.due_on, c.due_at), default=None)
+
+
+def _is_overdue(clock: ClockView) -> bool:
+    return clock.ended_at is None and clock.state in (ClockState.BREACHED, ClockState.EXPIRED)
+
+
+def _ground(case: Case) -> str | None:
+    decision = case.refused or ended_mediation(case)
+    return decision.ground if decision else None
+
+
+def open_items(case: Case) -> Iterator[str]:
+    """What is still to be asked, told or done by somebody, by stable names."""
+    if case.findings:
+        yield from (item for item in case.findings.missing if item not in case.completed)
+    if case.stage is Stage.ARCHIVED:
+        return
+    if case.accepted and not _told_any(case, NoticeMatter.ACCEPTANCE):
+        yield "tell.acceptance"
+    if case.refused and not _told_any(case, NoticeMatter.REFUSAL):
+        yield "tell.refusal"
+    if ended_mediation(case):
+        for party in case.parties:
+            if not case.was_told(NoticeMatter.TERMINATION, party):
+                yield f"tell.termination:{party}"
+    if case.material_request and not case.material_request.answered:
+        yield "material"
+    if case.transfer_open:
+        yield "transfer.outcome"
+    yield from (f"extension:{request.clock}" for request in case.extension_requests)
+
+
+def _told_any(case: Case, matter: NoticeMatter) -> bool:
+    return any(case.was_told(matter, party) for party in case.complainants)
+
+
+def allowed_commands(case: Case, actor: Actor) -> tuple[str, ...]:
+    """Commands that the actor's roles and the stage allow; a rule may still refuse one for its content."""
+    if not related(actor, case.office):
+        return ()
+    return tuple(
+        name
+        for name in MAY
+        if may(actor.roles, name)
+        and open_to(case, name)
+        and not (name == "record_callback" and actor.person in case.handled_by)
+    )
