@@ -10,6 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cli.cases import cases, login, rehearse
+from cli.importing.command import import_file
 from cli.outcome import Ended, Exit, warn
 
 app = typer.Typer(
@@ -20,6 +21,7 @@ app = typer.Typer(
     "退出码 0 完成 · 1 被拒绝或有问题 · 2 输入无法使用. --debug 显示出错位置 / shows tracebacks.",
 )
 app.add_typer(cases, name="case")
+app.command("import")(import_file)
 app.command("login")(login)
 app.command("rehearse")(rehearse)
 
