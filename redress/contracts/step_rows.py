@@ -1,6 +1,6 @@
 """What a step writes beside the event itself: one plain row per event, texts as vault references (`*_ref`).
 
-`redress.persistence.steps.write_step` puts each into the table of its kind.
+`redress.persistence.steps.write_steps` puts each into the table of its kind.
 """
 
 from dataclasses import dataclass

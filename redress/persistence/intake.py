@@ -10,10 +10,8 @@ from redress.persistence.pool import Connection
 
 async def office_areas(connection: Connection) -> tuple[OfficeArea, ...]:
     """The office table: who covers which regions and platforms (令121 art.13)."""
-    records = await connection.fetch("SELECT path, kind, regions, platforms FROM offices ORDER BY path")
-    return tuple(
-        OfficeArea(row["path"], row["kind"], tuple(row["regions"]), tuple(row["platforms"])) for row in records
-    )
+    rows = await connection.fetch("SELECT path, kind, regions, platforms FROM offices ORDER BY path")
+    return tuple(OfficeArea(r["path"], r["kind"], tuple(r["regions"]), tuple(r["platforms"])) for r in rows)
 
 
 async def registrations(connection: Connection, case_ids: Iterable[str]) -> dict[str, str]:

@@ -1,7 +1,8 @@
-"""The rows that a step writes beside its events: one table per kind, one row per (case, seq). No rules."""
+"""Puts a step's own rows into the table of their kind, once per event of the case."""
 
-from dataclasses import asdict, fields
-from typing import Final
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any, Final
 
 from redress.contracts.step_rows import (
     AgreementRow,
@@ -17,7 +18,7 @@ from redress.contracts.step_rows import (
 )
 from redress.persistence.pool import Connection
 
-TABLE_OF: Final[dict[type[StepRow], str]] = {
+TABLES: Final[dict[type[StepRow], str]] = {
     IntakeCheckRow: "intake_checks",
     TransferRow: "transfers",
     ConsentRow: "consents",
@@ -28,31 +29,25 @@ TABLE_OF: Final[dict[type[StepRow], str]] = {
     FeedbackRow: "feedbacks",
     CallbackRow: "callbacks",
 }
+"""The columns of each table are the fields of its row, and `case_id`."""
 
 
-def _insertion(kind: type[StepRow], table: str) -> str:
+async def write_steps(connection: Connection, case_id: str, rows: Iterable[StepRow]) -> None:
+    """Adds step rows in the caller's transaction, after `record`; rows already there stay as they are."""
+    for row in rows:
+        await connection.execute(_STATEMENTS[type(row)], case_id, *_values(row))
+
+
+def _values(row: StepRow) -> list[Any]:
+    held = (getattr(row, field.name) for field in fields(row))
+    return [list(value) if isinstance(value, tuple) else value for value in held]
+
+
+def _statement(kind: type[StepRow], table: str) -> str:
     columns = ["case_id", *(field.name for field in fields(kind))]
     places = ", ".join(f"${n}" for n in range(1, len(columns) + 1))
-    names = ", ".join(columns)
-    return f"INSERT INTO {table} ({names}) VALUES ({places}) ON CONFLICT (case_id, seq) DO NOTHING"  # noqa: S608
+    # Names come from the table above and from dataclasses, never from outside.
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608
 
 
-_INSERT: Final = {kind: _insertion(kind, table) for kind, table in TABLE_OF.items()}
-
-
-async def write_step(connection: Connection, case_id: str, row: StepRow) -> None:
-    """Writes one row after its event; a row that is there already stays as it is."""
-    await connection.execute(_INSERT[type(row)], case_id, *asdict(row).values())
-
-
-async def read_intake_check(connection: Connection, case_id: str, seq: int) -> IntakeCheckRow | None:
-    """What the intake check of the event `seq` found, if it was made."""
-    record = await connection.fetchrow(
-        "SELECT * FROM intake_checks WHERE case_id = $1 AND seq = $2", case_id, seq
-    )
-    if record is None:
-        return None
-    values = {field.name: record[field.name] for field in fields(IntakeCheckRow)}
-    values["missing"] = tuple(values["missing"])
-    values["duplicates"] = tuple(map(str, values["duplicates"]))
-    return IntakeCheckRow(**values)
+_STATEMENTS: Final = {kind: _statement(kind, table) for kind, table in TABLES.items()}

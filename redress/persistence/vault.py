@@ -1,0 +1,169 @@
+"""The vault: texts encrypted under a data key per case, wrapped by a master key; every opening audited."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from typing import Final, Protocol
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from redress.persistence.pool import Connection
+from redress.persistence.sealing import Plain
+
+KEY_BYTES: Final = 32
+NONCE_BYTES: Final = 12
+
+
+class NoSuchKey(Exception):
+    """The case has no data key that this role and office may use: not filed, erased, or another office's."""
+
+
+class VaultBroken(Exception):
+    """A key or a text does not decrypt: altered, moved to another case, or wrapped by another master key."""
+
+
+class MasterKey(Protocol):
+    """What wraps data keys: a key from a file, or a key service. `id` is stored with each wrapping."""
+
+    @property
+    def id(self) -> str: ...
+
+    def wrap(self, data_key: bytes, case_id: str) -> bytes: ...
+
+    def unwrap(self, wrapped: bytes, case_id: str, master_key_id: str) -> bytes:
+        """Raises `VaultBroken`."""
+        ...
+
+
+class FileMasterKey:
+    """A master key of 32 bytes held in memory; its id is a fingerprint, so two files never share one."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+        self._id = "file:" + hashlib.sha256(b"redress master key" + key).hexdigest()[:16]
+
+    @property
+    def id(self) -> str:
+        return self._id
+
+    def wrap(self, data_key: bytes, case_id: str) -> bytes:
+        return _encrypt(self._cipher, data_key, _place(case_id, self._id))
+
+    def unwrap(self, wrapped: bytes, case_id: str, master_key_id: str) -> bytes:
+        if master_key_id != self._id:
+            raise VaultBroken(f"the data key was wrapped by master key {master_key_id}, not {self._id}")
+        return _decrypt(self._cipher, wrapped, _place(case_id, self._id))
+
+
+class Vault:
+    """Seals and opens the texts of cases; every method works inside the caller's transaction."""
+
+    def __init__(self, master: MasterKey) -> None:
+        self._master = master
+
+    async def seal_many(
+        self,
+        connection: Connection,
+        case_id: str,
+        texts: Mapping[str, Plain],
+        *,
+        filed_in: str | None = None,
+    ) -> None:
+        """Stores `texts` by reference. Raises `NoSuchKey`, unless `filed_in` names the office of a new case.
+
+        `filed_in` opens the new case to that office until it is recorded.
+        """
+        key = await self._data_key(connection, case_id)
+        if key is None:
+            if filed_in is None:
+                raise NoSuchKey(case_id)
+            key = await self._new_key(connection, case_id, filed_in)
+        cipher = AESGCM(key)
+        await connection.executemany(
+            "INSERT INTO vault (case_id, ref, kind, sealed) VALUES ($1, $2, $3, $4)",
+            [
+                (case_id, ref, plain.kind, _encrypt(cipher, plain.text.encode(), _place(case_id, ref)))
+                for ref, plain in texts.items()
+            ],
+        )
+
+    async def open_many(
+        self,
+        connection: Connection,
+        case_id: str,
+        refs: Iterable[str],
+        *,
+        opened_by: str,
+        purpose: str,
+    ) -> dict[str, str]:
+        """The texts of those references that exist and may be seen, by reference; the opening is audited.
+
+        Raises `VaultBroken`. A case without a key (erased, or not this office's) opens as nothing.
+        """
+        wanted = list(dict.fromkeys(refs))
+        if not wanted:
+            return {}
+        key = await self._data_key(connection, case_id)
+        if key is None:
+            return {}
+        rows = await connection.fetch(
+            "SELECT ref, sealed FROM vault WHERE case_id = $1 AND ref = ANY ($2)", case_id, wanted
+        )
+        cipher = AESGCM(key)
+        texts = {
+            row["ref"]: _decrypt(cipher, row["sealed"], _place(case_id, row["ref"])).decode() for row in rows
+        }
+        if texts:
+            await connection.execute(
+                "INSERT INTO vault_openings (case_id, refs, person, purpose) VALUES ($1, $2, $3, $4)",
+                case_id,
+                list(texts),
+                opened_by,
+                purpose,
+            )
+        return texts
+
+    async def _data_key(self, connection: Connection, case_id: str) -> bytes | None:
+        row = await connection.fetchrow(
+            "SELECT wrapped, master_key_id FROM vault_keys WHERE case_id = $1", case_id
+        )
+        if row is None:
+            return None
+        return self._master.unwrap(row["wrapped"], case_id, row["master_key_id"])
+
+    async def _new_key(self, connection: Connection, case_id: str, filed_in: str) -> bytes:
+        key = os.urandom(KEY_BYTES)
+        made = await connection.execute(
+            "INSERT INTO vault_keys (case_id, wrapped, master_key_id, filed_in) VALUES ($1, $2, $3, $4) "
+            "ON CONFLICT (case_id) DO NOTHING",
+            case_id,
+            self._master.wrap(key, case_id),
+            self._master.id,
+            filed_in,
+        )
+        if made == "INSERT 0 1":
+            return key
+        # Somebody else made it meanwhile, or it belongs to an office that we do not see.
+        theirs = await self._data_key(connection, case_id)
+        if theirs is None:
+            raise NoSuchKey(case_id)
+        return theirs
+
+
+def _place(case_id: str, what: str) -> str:
+    return f"{UUID(case_id)}|{what}"
+
+
+def _encrypt(cipher: AESGCM, plain: bytes, place: str) -> bytes:
+    """Nonce and ciphertext; `place` is authenticated, so a row moved elsewhere does not open."""
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, plain, place.encode())
+
+
+def _decrypt(cipher: AESGCM, sealed: bytes, place: str) -> bytes:
+    try:
+        return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode())
+    except (InvalidTag, ValueError):
+        raise VaultBroken("a sealed value does not open where it was found") from None
