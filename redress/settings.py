@@ -49,6 +49,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(description="folder of this installation's own files")
     archive_dir: Path = Field(description="folder for histories exported from the engine")
+    archive_url: str | None = Field(default=None, description="s3://bucket/prefix, instead of the folder")
 
     database_owner_url: SecretStr | None = Field(default=None, description="owns the tables; migrations only")
     database_worker_url: SecretStr | None = Field(default=None, description="redress_worker's address")
@@ -70,6 +71,14 @@ class Settings(BaseSettings):
     metrics_host: str = "127.0.0.1"
     case_metrics_port: int | None = Field(default=None, ge=1, le=65535, description="none: not served")
     escalation_metrics_port: int | None = Field(default=None, ge=1, le=65535, description="none: not served")
+
+    mail_host: str | None = Field(default=None, description="mail server; none: nothing is mailed")
+    mail_port: int = Field(default=587, ge=1, le=65535)
+    mail_tls: bool = Field(default=False, description="TLS from the first byte; otherwise STARTTLS if offered")
+    mail_username: str | None = None
+    mail_password: SecretStr | None = None
+    mail_sender: str | None = Field(default=None, description="the address that mails come from")
+    mail_recipients: Mapping[str, str] = Field(default={}, description="office path to mailbox, as JSON")
 
     rehearsal: bool = Field(default=False, description="virtual time; fixed at the first start")
     log_level: LogLevel = LogLevel.INFO
