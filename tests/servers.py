@@ -1,4 +1,4 @@
-"""The real servers the tests run against, and what a test needs to reach them. The fixtures are in conftest.py.
+"""The real servers the tests run against, and what a test needs to reach them. Fixtures: conftest.py.
 
 A test asks for the smallest fixture that carries it:
 

@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import socket
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,10 @@ log = structlog.get_logger("redress.stack")
 START_TOLERANCE: Final = 1.0
 """Seconds by which two readings of one process's start may differ."""
 
+ORPHAN_GRACE: Final = 20.0
+FAMILY_GRACE: Final = 1.0
 KILL_WAIT: Final = 5.0
+"""Seconds for an orphan to stop, then for what it had started itself, then for a kill to take effect."""
 
 INHERITED: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR")
 """What a child sees of our environment; everything else it needs is said in its program."""
@@ -129,17 +133,22 @@ async def run(command: Sequence[str], environment: Mapping[str, str], stdin: str
         stderr=asyncio.subprocess.STDOUT,
         env={**inherited_environment(), **environment},
     )
-    output, _ = await process.communicate(stdin.encode())
+    try:
+        output, _ = await process.communicate(stdin.encode())
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
     text = output.decode(errors="replace")
     if process.returncode != 0:
         raise StackFailure(f"{Path(command[0]).name} failed ({process.returncode}): {text.strip()[-800:]}")
     return text
 
 
-async def end_orphans(pid_dir: Path, programs_stop_signal: Mapping[str, signal.Signals]) -> list[str]:
+async def end_orphans(pid_dir: Path, stop_signals: Mapping[str, signal.Signals]) -> list[str]:
     """Ends what a killed predecessor left running, in the order of the given names; answers who was ended."""
     ended: list[str] = []
-    for name, stop_signal in programs_stop_signal.items():
+    for name, stop_signal in stop_signals.items():
         pid_file = pid_dir / f"{name}.json"
         process = _recall(pid_file)
         if process is not None:
@@ -153,12 +162,31 @@ def _end(process: psutil.Process, stop_signal: signal.Signals) -> None:
     try:
         family = [process, *process.children(recursive=True)]
         process.send_signal(stop_signal)
-        _, alive = psutil.wait_procs(family, timeout=20)
-        for stubborn in alive:
-            stubborn.kill()
-        psutil.wait_procs(alive, timeout=KILL_WAIT)
     except psutil.NoSuchProcess:
         return
+    if _wait_gone([process], ORPHAN_GRACE) and _wait_gone(family, FAMILY_GRACE):
+        return
+    for stubborn in family:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            stubborn.kill()
+    _wait_gone(family, KILL_WAIT)
+
+
+def _wait_gone(processes: Sequence[psutil.Process], seconds: float) -> bool:
+    """Whether all ended in time. A zombie has ended: whoever inherited it may never fetch its exit code."""
+    deadline = time.monotonic() + seconds
+    while any(_lives(process) for process in processes):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _remember(pid_file: Path, pid: int) -> None:
@@ -175,7 +203,7 @@ def _recall(pid_file: Path) -> psutil.Process | None:
         note = json.loads(pid_file.read_text(encoding="utf-8"))
         process = psutil.Process(int(note["pid"]))
         same = abs(process.create_time() - float(note["started"])) < START_TOLERANCE
-        return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+        return process if same and _lives(process) else None
     except (FileNotFoundError, ValueError, KeyError, TypeError, psutil.NoSuchProcess):
         return None
 

@@ -70,9 +70,8 @@ def test_passwords_and_keys_are_private_files(postgres: PostgresServer, tmp_path
 def test_keys_are_made_once_and_read_back(tmp_path: Path) -> None:
     files = make_keys(tmp_path)
     first = read_codec_keys(files.codec_keys_file)
-    singles = {
-        read_key(file) for file in (files.vault_key_file, files.blind_index_key_file, files.query_code_key_file)
-    }
+    single_files = (files.vault_key_file, files.blind_index_key_file, files.query_code_key_file)
+    singles = {read_key(file) for file in single_files}
     assert len({*singles, *first.keys.values()}) == 4
     make_keys(tmp_path)
     assert read_codec_keys(files.codec_keys_file) == first

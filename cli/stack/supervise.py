@@ -1,0 +1,193 @@
+"""One supervisor for the whole embedded stack: what starts after what, with which settings, and the way back.
+
+Every part is a process of its own. A part that ends is started again; a killed supervisor is followed by one
+that first ends what it left behind.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+import structlog
+
+from cli.stack import engine as embedded_engine
+from cli.stack import postgres as embedded_postgres
+from cli.stack.children import Program, StackFailure, end_orphans, free_port, port_is_free
+from cli.stack.keeper import Keeper
+from cli.stack.keys import make_keys
+from cli.stack.place import Mode, Place, locked
+from redress.persistence.roles import API, WORKER
+from redress.settings import PREFIX, variable
+
+log = structlog.get_logger("redress.stack")
+
+READY_WITHIN: Final = 90.0
+HOST: Final = "127.0.0.1"
+
+STOP_SIGNALS: Final[Mapping[str, signal.Signals]] = {
+    "api": signal.SIGTERM,
+    "escalation": signal.SIGTERM,
+    "case": signal.SIGTERM,
+    "engine": signal.SIGTERM,
+    "postgres": signal.SIGINT,
+}
+"""Every part and how it is asked to stop, in the order of stopping: who asks goes before who is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the person asked for. Ports that are None are chosen free."""
+
+    data_dir: Path
+    rehearsal: bool
+    port: int
+    engine_port: int | None = None
+    engine_ui_port: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Where the stack that now runs can be reached. `environment` carries passwords: it is never printed."""
+
+    place: Place
+    url: str
+    engine_address: str
+    engine_ui_url: str
+    borrowed_account: str | None
+    environment: Mapping[str, str]
+
+
+@asynccontextmanager
+async def stack(wish: Wish) -> AsyncIterator[Running]:
+    """Starts everything, yields when /readyz answers, and stops everything in order, also on failure.
+
+    Raises StackFailure with one clear text for what a person can put right.
+    """
+    with locked(wish.data_dir, Mode.REHEARSAL if wish.rehearsal else Mode.REAL) as place:
+        for name in await end_orphans(place.run, STOP_SIGNALS):
+            log.warning("orphan_ended", child=name)
+        if not port_is_free(wish.port):
+            raise StackFailure(
+                f"端口 {wish.port} 已被占用 / port {wish.port} is in use; choose another with --port"
+            )
+        async with AsyncExitStack() as parts:
+            yield await _start_all(wish, place, parts)
+
+
+async def _start_all(wish: Wish, place: Place, parts: AsyncExitStack) -> Running:
+    async def keep(program: Program, ready: Coroutine[Any, Any, Any]) -> None:
+        keeper = Keeper(program, place.run)
+        parts.push_async_callback(keeper.stop)
+        await keeper.start(ready)
+
+    cluster = await embedded_postgres.prepare(place.postgres, place.secrets, free_port())
+    await keep(embedded_postgres.server(cluster, place.log("postgres")), embedded_postgres.ready(cluster))
+    await embedded_postgres.set_up(cluster)
+
+    engine = embedded_engine.Engine(
+        port=wish.engine_port or free_port(),
+        ui_port=wish.engine_ui_port or free_port(),
+        database=place.engine_database,
+        time_skipping=wish.rehearsal,
+    )
+    await keep(embedded_engine.server(engine, place.log("engine")), embedded_engine.ready(engine))
+
+    shared = _shared_environment(wish, place, engine)
+    worker_url = {variable("database_worker_url"): cluster.url(WORKER)}
+    api_url = {variable("database_api_url"): cluster.url(API)}
+    for queue in ("case", "escalation"):
+        metrics = {variable(f"{queue}_metrics_port"): str(free_port())}
+        environment = {**shared, **worker_url, **metrics}
+        await keep(_own(place, queue, ("worker", queue), environment), _at_once())
+    url = f"http://{HOST}:{wish.port}"
+    await keep(_own(place, "api", ("api",), {**shared, **api_url}), _answers(f"{url}/readyz"))
+    account = cluster.account.name if cluster.account.borrowed else None
+    ui_url = f"http://{HOST}:{engine.ui_port}"
+    return Running(place, url, engine.address, ui_url, account, {**shared, **worker_url, **api_url})
+
+
+def _own(place: Place, name: str, arguments: tuple[str, ...], environment: Mapping[str, str]) -> Program:
+    """One of our own processes: the same command a deployment runs, configured by environment only."""
+    return Program(
+        name=name,
+        command=(sys.executable, "-P", "-m", "cli.main", *arguments),
+        log=place.log(name),
+        environment={"PYTHONUNBUFFERED": "1", **environment},
+        stop_signal=STOP_SIGNALS[name],
+        grace=30.0,
+    )
+
+
+def _shared_environment(wish: Wish, place: Place, engine: embedded_engine.Engine) -> dict[str, str]:
+    """What every own process is told. The person's own REDRESS_* pass, except database addresses."""
+    passed = {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith(PREFIX) and not name.startswith(variable("database_"))
+    }
+    told = {
+        "data_dir": place.root,
+        "archive_dir": place.archive,
+        "temporal_address": engine.address,
+        "temporal_namespace": embedded_engine.NAMESPACE,
+        "http_host": HOST,
+        "http_port": wish.port,
+        "rehearsal": place.mode is Mode.REHEARSAL,
+        **asdict(make_keys(place.secrets)),
+    }
+    passed.setdefault(variable("public_base_url"), f"http://{HOST}:{wish.port}")
+    return passed | {variable(field): str(value) for field, value in told.items()}
+
+
+async def _at_once() -> None:
+    """A worker has no face to ask; the API's readiness and the keeper's care speak for it."""
+
+
+async def _answers(url: str) -> None:
+    """Waits until `url` answers 200; raises StackFailure after READY_WITHIN seconds."""
+    last = "no answer"
+    try:
+        async with asyncio.timeout(READY_WITHIN), httpx.AsyncClient(trust_env=False, timeout=5) as client:
+            while True:
+                try:
+                    answer = await client.get(url)
+                    if answer.status_code == httpx.codes.OK:
+                        return
+                    last = f"{answer.status_code} {answer.text[:200]}"
+                except httpx.TransportError as error:
+                    last = type(error).__name__
+                await asyncio.sleep(0.1)
+    except TimeoutError:
+        raise StackFailure(f"{url} 没有就绪 / {url} did not become ready: {last}") from None
+
+
+def stop_requested() -> asyncio.Event:
+    """Set by Ctrl-C, SIGTERM or a closed terminal; a repeated signal changes nothing, stopping is bounded."""
+    event = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, event.set)
+    return event
+
+
+async def up(wish: Wish, announce: Callable[[Running], None]) -> None:
+    """Runs the stack until it is told to stop, also while it still starts; raises StackFailure."""
+    stopping = asyncio.create_task(stop_requested().wait())
+    running = asyncio.create_task(_run(wish, announce))
+    await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+async def _run(wish: Wish, announce: Callable[[Running], None]) -> None:
+    async with stack(wish) as running:
+        announce(running)
+        await asyncio.Event().wait()
