@@ -16,15 +16,15 @@ TEXT_LIMIT: Final = 20_000
 DEPTH_LIMIT: Final = 40
 
 
-async def raw_body(request: Request) -> bytes:
-    """The body of at most 1 MiB; raises `too_large` without reading on."""
+async def raw_body(request: Request, limit: int = BODY_LIMIT) -> bytes:
+    """The body of at most `limit` bytes; raises `too_large` without reading on."""
     declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > BODY_LIMIT:
+    if declared.isdigit() and int(declared) > limit:
         raise problem("too_large")
     received = bytearray()
     async for chunk in request.stream():
         received += chunk
-        if len(received) > BODY_LIMIT:
+        if len(received) > limit:
             raise problem("too_large")
     return bytes(received)
 

@@ -1,4 +1,4 @@
-"""What can go wrong at the HTTP edge itself: code, status and words. Rules' refusals: `redress.domain.refusals`."""
+"""What can go wrong at the HTTP edge itself: code, status, words. The rules' own: `redress.domain.refusals`."""
 
 from typing import Final
 
@@ -23,7 +23,7 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
         "已快进,但读模型尚未跟上,请稍后查看",
         "The case has moved on, but its record has not caught up yet",
     ),
-    "too_large": (413, "请求内容超过 1 MiB", "The body is larger than 1 MiB"),
+    "too_large": (413, "请求内容过大", "The body is too large"),
     "not_json": (422, "请求内容不是有效的 JSON", "The body is not valid JSON"),
     "invalid_body": (422, "请求内容不符合要求", "The body does not have the required form"),
     "invalid_query": (422, "查询参数不符合要求", "A query parameter does not have the required form"),

@@ -1,0 +1,164 @@
+"""The one conversation with the engine: start a case, give an order, ask a view. Every call has a deadline.
+
+Answers are values or `Problem`s; nothing of the engine's own errors leaves this file.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any, Final, TypeVar
+
+from temporalio.client import (
+    Client,
+    RPCTimeoutOrCancelledError,
+    WorkflowQueryFailedError,
+    WorkflowQueryRejectedError,
+    WorkflowUpdateFailedError,
+)
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from api.http.problems import problem, refused, refused_as
+from redress.contracts.complaint import ACT, IN_FLIGHT, WORKFLOW, ComplaintInput, Order, workflow_id
+from redress.domain.refusals import RULES, Refusal, refuse
+from redress.domain.view import CaseView
+
+T = TypeVar("T")
+
+ANSWER_IN: Final = timedelta(seconds=10)
+"""How long a person waits for the engine before `engine_busy`."""
+
+QUERY_IN: Final = timedelta(seconds=4)
+
+_NEVER_APPLIED: Final = "unexpected workflow task failure"
+"""The server's words for an update that a failing workflow task lost; it was never applied (design §4.4)."""
+
+_PASSING: Final = frozenset(
+    {
+        RPCStatusCode.UNAVAILABLE,
+        RPCStatusCode.DEADLINE_EXCEEDED,
+        RPCStatusCode.RESOURCE_EXHAUSTED,
+        RPCStatusCode.CANCELLED,
+        RPCStatusCode.ABORTED,
+        RPCStatusCode.INTERNAL,
+        RPCStatusCode.UNKNOWN,
+    }
+)
+"""What asking again later may cure."""
+
+
+class Engine:
+    """Talks to the cases' workflows. At most five orders of one case are in flight (design §4.7)."""
+
+    def __init__(self, client: Client, case_queue: str) -> None:
+        self.client = client
+        self._case_queue = case_queue
+        self._slots: dict[str, asyncio.Semaphore] = {}
+        self._users: Counter[str] = Counter()
+
+    async def file(self, case_id: str, start: ComplaintInput) -> None:
+        """Starts a case; a case with this id that runs already is the same filing, sent twice."""
+        try:
+            await self._in_time(
+                self.client.start_workflow(
+                    WORKFLOW,
+                    start,
+                    id=workflow_id(case_id),
+                    task_queue=self._case_queue,
+                    id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                    id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                    rpc_timeout=ANSWER_IN,
+                )
+            )
+        except WorkflowAlreadyStartedError:
+            return
+        except RPCError as error:
+            raise _busy_or_raise(error) from None
+
+    async def act(self, case_id: str, order: Order) -> CaseView:
+        """The view after an order; raises the rule's refusal, `archived`, or `engine_busy` after 10 s."""
+        try:
+            async with asyncio.timeout(ANSWER_IN.total_seconds()), self._slot(case_id):
+                return await self._until_applied(case_id, order)
+        except (TimeoutError, RPCTimeoutOrCancelledError):
+            raise problem("engine_busy") from None
+        except WorkflowUpdateFailedError as error:
+            raise refused(refusal_of(error.cause)) from None
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                raise refused_as("archived") from None
+            raise _busy_or_raise(error) from None
+
+    async def _until_applied(self, case_id: str, order: Order) -> CaseView:
+        handle = self.client.get_workflow_handle(workflow_id(case_id))
+        while True:
+            try:
+                view: CaseView = await handle.execute_update(
+                    ACT, order, id=order.id, result_type=CaseView, rpc_timeout=ANSWER_IN
+                )
+                return view
+            except RPCError as error:
+                if _NEVER_APPLIED not in error.message:
+                    raise
+                await asyncio.sleep(0.1)
+
+    async def view(self, case_id: str) -> CaseView:
+        """The live view; raises `engine_busy`, or `no_such_case` where the engine knows none."""
+        return await self.ask(case_id, "view", CaseView)
+
+    async def ask(self, case_id: str, query: str, kind: type[T], *arguments: Any) -> T:
+        """The answer to a query under a deadline, for it hangs when no worker runs."""
+        handle = self.client.get_workflow_handle(workflow_id(case_id))
+        try:
+            return await self._in_time(
+                handle.query(query, args=arguments, result_type=kind, rpc_timeout=QUERY_IN), QUERY_IN
+            )
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                raise problem("no_such_case") from None
+            raise _busy_or_raise(error) from None
+        except (WorkflowQueryFailedError, WorkflowQueryRejectedError):
+            raise problem("engine_busy") from None
+
+    async def is_up(self) -> bool:
+        """Whether the engine answers now; for readiness."""
+        try:
+            return await self.client.service_client.check_health(timeout=timedelta(seconds=2))
+        except RPCError:
+            return False
+
+    async def _in_time(self, call: Awaitable[T], limit: timedelta = ANSWER_IN) -> T:
+        try:
+            async with asyncio.timeout(limit.total_seconds()):
+                return await call
+        except (TimeoutError, RPCTimeoutOrCancelledError):
+            raise problem("engine_busy") from None
+
+    @asynccontextmanager
+    async def _slot(self, case_id: str) -> AsyncIterator[None]:
+        """One of the case's places; the book is kept only while somebody waits or works."""
+        self._users[case_id] += 1
+        try:
+            async with self._slots.setdefault(case_id, asyncio.Semaphore(IN_FLIGHT)):
+                yield
+        finally:
+            self._users[case_id] -= 1
+            if not self._users[case_id]:
+                del self._users[case_id], self._slots[case_id]
+
+
+def _busy_or_raise(error: RPCError) -> Exception:
+    return problem("engine_busy") if error.status in _PASSING else error
+
+
+def refusal_of(cause: BaseException) -> Refusal:
+    """The rule's refusal that an update failed with; one of unknown type is `unreadable`."""
+    code = cause.type if isinstance(cause, ApplicationError) else None
+    if code not in RULES:
+        return refuse("unreadable")
+    details = cause.details[0] if isinstance(cause, ApplicationError) and cause.details else {}
+    known = details if isinstance(details, dict) else {}
+    return refuse(code, known.get("detail"), known.get("citation"))

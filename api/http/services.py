@@ -1,0 +1,34 @@
+"""What the handlers work with, put together by `api.app` and reached through the request."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.http.engine import Engine
+from redress.contracts.codec import PayloadCipher
+from redress.domain.tables import Tables
+from redress.persistence.pool import Pool
+from redress.persistence.vault import Vault
+from redress.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One per process. `query_code_key` derives query codes, `body_key` the fingerprints of bodies."""
+
+    settings: Settings
+    pool: Pool
+    engine: Engine
+    vault: Vault
+    cipher: PayloadCipher
+    tables: Tables
+    query_code_key: bytes
+
+
+def services_of(request: Request) -> Services:
+    found: Services = request.app.state.services
+    return found
+
+
+ServicesNow = Annotated[Services, Depends(services_of)]
