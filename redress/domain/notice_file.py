@@ -9,7 +9,7 @@ from datetime import date
 
 from redress.domain.calendar import Notice
 from redress.domain.problems import Problem
-from redress.domain.reading import Table, day_of
+from redress.domain.reading import Table
 
 FIRST_YEAR, LAST_YEAR = 1949, 2199
 
@@ -31,8 +31,8 @@ def parse_notice(text: str, loaded: Iterable[Notice] = ()) -> Notice | tuple[Pro
     notice = Notice(
         year=table.need("year", FIRST_YEAR, LAST_YEAR),
         published_on=table.day("published_on", True) or date.min,
-        off=_days(table, "off"),
-        makeup_workdays=_days(table, "makeup_workdays"),
+        off=table.days("off", required=True),
+        makeup_workdays=table.days("makeup_workdays", required=True),
         source=table.text("source", required=False),
         basis=table.text("basis", required=False),
     )
@@ -43,25 +43,6 @@ def parse_notice(text: str, loaded: Iterable[Notice] = ()) -> Notice | tuple[Pro
     return tuple(problems) or replace(
         notice, off=tuple(sorted(notice.off)), makeup_workdays=tuple(sorted(notice.makeup_workdays))
     )
-
-
-def _days(table: Table, key: str) -> tuple[date, ...]:
-    raw = table.take(key, True)
-    if raw is None:
-        return ()
-    if not isinstance(raw, list):
-        table.note(key, "not_a_list")
-        return ()
-    days: list[date] = []
-    for index, one in enumerate(raw):
-        day = day_of(one)
-        if day is None:
-            table.note(f"{key}[{index}]", "impossible_date", str(one))
-        elif day in days:
-            table.note(f"{key}[{index}]", "twice", day.isoformat())
-        else:
-            days.append(day)
-    return tuple(days)
 
 
 def notice_problems(notice: Notice, loaded: Iterable[Notice] = ()) -> tuple[Problem, ...]:

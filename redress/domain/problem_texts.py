@@ -15,6 +15,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "须给出 profile 与 clock,或 length 与 unit",
         "give either profile and clock, or length and unit",
     ),
+    "too_many": ("最多 {0} 项", "has at most {0} entries"),
     "out_of_range": ("应在 {0} 至 {1} 之间", "must be from {0} to {1}"),
     "unknown_value": ("“{0}”不在可选值之内:{1}", "{0!r} is none of {1}"),
     "impossible_date": ("“{0}”不是有效日期", "{0!r} is not a date (YYYY-MM-DD)"),

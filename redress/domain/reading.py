@@ -39,6 +39,11 @@ class Table:
         self._read.add(key)
         return self._values.get(key) is not None
 
+    def given(self, key: str) -> bool:
+        """Whether the key is there, null or not."""
+        self._read.add(key)
+        return key in self._values
+
     def take(self, key: str, required: bool) -> object:
         """The raw value, None when absent; an absent required one is a problem."""
         self._read.add(key)
@@ -129,6 +134,25 @@ class Table:
             return None
         return found
 
+    def days(self, key: str, required: bool = False) -> tuple[date, ...]:
+        """A list of dates without a repetition; wrong ones are left out."""
+        value = self.take(key, required)
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            self.note(key, "not_a_list")
+            return ()
+        days: dict[date, None] = {}
+        for index, one in enumerate(value):
+            day = day_of(one)
+            if day is None:
+                self.note(f"{key}[{index}]", "impossible_date", str(one))
+            elif day in days:
+                self.note(f"{key}[{index}]", "twice", day.isoformat())
+            else:
+                days[day] = None
+        return tuple(days)
+
     def texts(self, key: str, required: bool = False) -> tuple[str, ...]:
         """A list of texts."""
         value = self.take(key, required)
@@ -139,14 +163,16 @@ class Table:
             return ()
         return tuple(value)
 
-    def table(self, key: str, read: Callable[[Table], Item]) -> Item | None:
+    def table(self, key: str, read: Callable[[Table], Item | None]) -> Item | None:
         """A table below this one, None where absent."""
         value = self.take(key, False)
         if value is None:
             return None
         return _below(value, self.at(key), self._problems, read)
 
-    def tables(self, key: str, read: Callable[[Table], Item], required: bool = False) -> tuple[Item, ...]:
+    def tables(
+        self, key: str, read: Callable[[Table], Item | None], required: bool = False
+    ) -> tuple[Item, ...]:
         """A list of tables below this one."""
         value = self.take(key, required)
         if value is None:
@@ -162,7 +188,9 @@ class Table:
         return tuple(found)
 
 
-def _below(value: object, place: str, problems: list[Problem], read: Callable[[Table], Item]) -> Item | None:
+def _below(
+    value: object, place: str, problems: list[Problem], read: Callable[[Table], Item | None]
+) -> Item | None:
     if not isinstance(value, dict):
         problems.append(Problem(place, "not_an_object"))
         return None

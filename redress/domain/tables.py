@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -88,6 +88,12 @@ def load_tables(
 def shipped_calendar(known_on: date | None = None) -> Calendar:
     """The calendar version of all shipped notices published on or before a day (None: all of them)."""
     return calendar_of(shipped_notices(), statutory_days(), known_on)
+
+
+def calendar_version(known_on: date) -> Calendar | None:
+    """The version `CN@known_on`, named so; None when no notice was published by then."""
+    found = shipped_calendar(known_on)
+    return replace(found, version=f"CN@{known_on.isoformat()}") if found.published else None
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,186 @@
+"""An explained deadline in words, Chinese and English. What it says is computed in `explain.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import pairwise
+from typing import cast
+
+from redress.domain.counting import CHINA
+
+WORDS: dict[str, tuple[str, str]] = {
+    "period": ("期限为{n}{unit}", "The period is {n} {unit}"),
+    "cited": ("(依据{citation})", " ({citation})"),
+    "start": (",自{day}起算,开始的当日不计入。", "; it starts on {day}, a day that is not counted."),
+    "start_hours": (",自{day}起按小时连续计算。", "; it runs from {day} without regard to holidays."),
+    "makeup": ("调休上班的{days}计为工作日。", "Make-up workdays count: {days}."),
+    "holiday": ("法定节假日及调休放假{days}不计。", "Holidays are not counted: {days}."),
+    "weekend": ("周末休息日共{n}天不计。", "Ordinary weekend days are not counted: {n}."),
+    "suspended": (
+        "{days}共{n}天不计入期限。",
+        "Suspended, and therefore not counted: {days} ({n} days).",
+    ),
+    "counted": ("第{n}{unit}为{day}。", "Day {n} is {day}."),
+    "rolled": (
+        "该日不是工作日,期限顺延至{day}。",
+        "It is not a day on which the period may end, so the period ends on {day}.",
+    ),
+    "opens": ("自{day}起可以办理。", "The window opens on {day}."),
+    "due": ("期限于{day}24时届满。", "The period ends at 24:00 on {day}."),
+    "due_hours": ("期限于{at}届满。", "The period ends at {at}."),
+    "safe": (
+        "为稳妥起见,应在{day}(最后一个工作日)前办完。",
+        "To be safe under every reading of the law, finish by {day}, the last working day.",
+    ),
+    "provisional": (
+        "该日期涉及尚未公布放假安排的时段,属暂定日期,待通知公布后重新计算。",
+        "The date is provisional: it needs a year whose holiday notice is not published yet.",
+    ),
+    "open": (
+        "目前处于中止计算状态,恢复后才能确定届满日期。",
+        "A suspension still runs; the end is known when it is over.",
+    ),
+    "refused_extension": (
+        "{at}批准的延期无效:{why}。",
+        "The extension approved at {at} has no effect: {why}.",
+    ),
+    "refused_suspension": (
+        "自{at}起的中止计算无效:{why}。",
+        "The suspension from {at} has no effect: {why}.",
+    ),
+    "calendar": ("日历版本:{calendar}。", "Calendar: {calendar}."),
+}
+
+UNITS: dict[str, tuple[str, str]] = {
+    "working_day": ("个工作日", "working days"),
+    "calendar_day": ("日", "calendar days"),
+    "hour": ("小时", "hours"),
+    "month": ("个月", "months"),
+    "year": ("年", "years"),
+}
+
+REASONS: dict[str, tuple[str, str]] = {
+    "not_extendable": ("该期限不得延长", "this clock cannot be extended"),
+    "after_expiry": ("批准时期限已经届满", "it was approved after the period had ended"),
+    "too_many": ("延长次数已用完", "the clock has been extended as often as it may be"),
+    "beyond_rule": ("超出规定的延长方式或者长度", "it goes beyond what the rule allows"),
+    "cause_not_listed": ("该事由不停止计算此期限", "its cause does not stop this clock"),
+    "not_suspendable": ("此期限不能中止计算", "nothing suspends this clock"),
+    "ends_before_start": ("结束早于开始", "it ends before it starts"),
+}
+
+
+def prose(answer: Mapping[str, object], lang: str = "zh") -> str:
+    """The explanation of an answer of contracts §2 as sentences, `zh` or `en`."""
+    index = 0 if lang == "zh" else 1
+    return ("" if index == 0 else " ").join(_sentences(answer, index))
+
+
+def _say(key: str, index: int, **values: object) -> str:
+    return WORDS[key][index].format(**values)
+
+
+def _sentences(answer: Mapping[str, object], index: int) -> Iterator[str]:
+    unit = cast(str, answer["unit"])
+    days = cast(Sequence[Mapping[str, object]], answer["days"])
+    yield _opening(answer, unit, index)
+    if unit != "hour":
+        yield from _counting(days, unit, index)
+    else:
+        yield from _paused(days, index)
+    if answer.get("opens_on"):
+        yield _say("opens", index, day=_day(answer["opens_on"], index))
+    yield from _ending(answer, unit, index)
+    for key, at in (("refused_extensions", "approved_at"), ("refused_suspensions", "from")):
+        for one in cast(Sequence[Mapping[str, object]], answer[key]):
+            why = REASONS[cast(str, one["reason"])][index]
+            yield _say(key.removesuffix("s"), index, at=_moment(one[at], index), why=why)
+    if answer["calendar"]:
+        yield _say("calendar", index, calendar=answer["calendar"])
+
+
+def _opening(answer: Mapping[str, object], unit: str, index: int) -> str:
+    words = _say("period", index, n=answer["length"], unit=UNITS[unit][index])
+    if answer["citation"]:
+        words += _say("cited", index, citation=answer["citation"])
+    key = "start_hours" if unit == "hour" else "start"
+    return words + _say(key, index, day=_day(answer["started_on"], index))
+
+
+def _counting(days: Sequence[Mapping[str, object]], unit: str, index: int) -> Iterator[str]:
+    makeup = _of_kind(days, "makeup")
+    if makeup:
+        yield _say("makeup", index, days=_spans(makeup, index))
+    holidays = _of_kind(days, "holiday")
+    if holidays:
+        yield _say("holiday", index, days=_spans(holidays, index))
+    weekends = _of_kind(days, "weekend")
+    if weekends:
+        yield _say("weekend", index, n=len(weekends))
+    yield from _paused(days, index)
+    counted = [one for one in days if one["count"] is not None]
+    if counted and days[-1]["kind"] != "suspended":
+        n, day = counted[-1]["count"], _day(counted[-1]["date"], index)
+        yield _say(
+            "counted",
+            index,
+            n=n,
+            unit=UNITS[unit if unit == "working_day" else "calendar_day"][index],
+            day=day,
+        )
+    if days[-1]["kind"] == "rolled":
+        yield _say("rolled", index, day=_day(days[-1]["date"], index))
+
+
+def _paused(days: Sequence[Mapping[str, object]], index: int) -> Iterator[str]:
+    paused = _of_kind(days, "suspended")
+    if paused:
+        yield _say("suspended", index, days=_spans(paused, index), n=len(paused))
+
+
+def _ending(answer: Mapping[str, object], unit: str, index: int) -> Iterator[str]:
+    if answer["due_at"] is None:
+        yield _say("open", index)
+        return
+    if unit == "hour":
+        yield _say("due_hours", index, at=_moment(answer["due_at"], index))
+    else:
+        yield _say("due", index, day=_day(answer["due_on"], index))
+    if answer["safe_due_on"] != answer["due_on"]:
+        yield _say("safe", index, day=_day(answer["safe_due_on"], index))
+    if answer["provisional"]:
+        yield _say("provisional", index)
+
+
+def _of_kind(days: Iterable[Mapping[str, object]], kind: str) -> list[date]:
+    return [date.fromisoformat(cast(str, one["date"])) for one in days if one["kind"] == kind]
+
+
+def _spans(days: Sequence[date], index: int) -> str:
+    """Neighbouring days joined: 9月25日至9月27日、10月1日."""
+    runs: list[list[date]] = [[days[0]]]
+    for before, after in pairwise(days):
+        if (after - before).days > 1:
+            runs.append([])
+        runs[-1].append(after)
+    to, comma = (("至", "、"), (" to ", ", "))[index]
+    return comma.join(
+        _short(run[0], index) if len(run) == 1 else f"{_short(run[0], index)}{to}{_short(run[-1], index)}"
+        for run in runs
+    )
+
+
+def _short(day: date, index: int) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if index == 0 else day.isoformat()
+
+
+def _day(value: object, index: int) -> str:
+    return _short(date.fromisoformat(cast(str, value)), index)
+
+
+def _moment(value: object, index: int) -> str:
+    moment = datetime.fromisoformat(cast(str, value)).astimezone(CHINA)
+    if index == 0:
+        return f"{_short(moment.date(), 0)}{moment:%H:%M}"
+    return f"{moment:%Y-%m-%d %H:%M}"
