@@ -32,7 +32,7 @@ def read_text(source: str) -> str:
 def parse_object(text: str, name: str) -> dict[str, Any]:
     """One JSON object; raises Unusable naming the line and column, or what it is instead."""
     try:
-        document = json.loads(text, parse_constant=_no_constant)
+        document = json.loads(text, parse_constant=no_constant)
     except json.JSONDecodeError as error:
         raise Unusable(
             f"{name} 不是有效的 JSON(第 {error.lineno} 行第 {error.colno} 列)",
@@ -55,5 +55,6 @@ def _read(path: Path) -> bytes:
         return file.read(LARGEST + 1)
 
 
-def _no_constant(name: str) -> float:
+def no_constant(name: str) -> float:
+    """For `json.loads(parse_constant=…)`: NaN and Infinity are no JSON (RFC 8259)."""
     raise ValueError(f"{name} is not a JSON number")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 import typer
 from typer.exceptions import TyperException
 
 from cli.cases import cases, login, rehearse
+from cli.clocks import clocks
 from cli.importing.command import import_file
 from cli.outcome import Ended, Exit, warn
+from cli.regulations import calendars, profiles
 
 app = typer.Typer(
     add_completion=False,
@@ -21,6 +24,9 @@ app = typer.Typer(
     "退出码 0 完成 · 1 被拒绝或有问题 · 2 输入无法使用. --debug 显示出错位置 / shows tracebacks.",
 )
 app.add_typer(cases, name="case")
+app.add_typer(clocks, name="clock")
+app.add_typer(profiles, name="profile")
+app.add_typer(calendars, name="calendar")
 app.command("import")(import_file)
 app.command("login")(login)
 app.command("rehearse")(rehearse)
@@ -52,4 +58,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """Entry point of the `redress` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))

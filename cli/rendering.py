@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from redress.domain.prose import prose
+
 Document = Mapping[str, Any]
 
 STATES = {
@@ -76,19 +78,11 @@ def timeline_text(events: Document) -> str:
 
 
 def explanation_text(explanation: Document, lang: str = "zh") -> str:
-    """How a due day came about: the result, then every day with its number."""
+    """How a due day came about: in words, then every day with its number."""
     due, state = explanation.get("due_on"), explanation.get("state")
     words = STATES.get(str(state), state) if lang == "zh" else state
     title = "到期日" if lang == "zh" else "due on"
-    lines = [
-        f"{title} {due or '-'}  ({words})  due_at {explanation.get('due_at') or '-'}",
-        f"{'最迟稳妥日' if lang == 'zh' else 'safe due on'} {explanation.get('safe_due_on') or '-'}"
-        f"{('  暂定' if lang == 'zh' else '  provisional') if explanation.get('provisional') else ''}",
-    ]
-    if explanation.get("citation"):
-        lines.append(f"{'依据' if lang == 'zh' else 'under'} {explanation['citation']}")
-    for name in ("refused_extensions", "refused_suspensions"):
-        lines += [f"{name}: {refused}" for refused in explanation.get(name) or ()]
+    lines = [f"{title} {due or '-'}  ({words})", prose(explanation, lang)]
     for day in explanation.get("days") or ():
         zh, _, en = DAY_KINDS.get(day["kind"], day["kind"]).rpartition(" ")
         count = "" if day.get("count") is None else day["count"]

@@ -1,0 +1,153 @@
+"""`redress profile …` and `redress calendar …`: what is shipped, and a check of a new profile."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from cli.documents import read_text
+from cli.outcome import Unusable, Wanting, answer, say, show
+from redress.domain.problems import Problem
+from redress.domain.profile import ClockRule, Profile
+from redress.domain.profile_check import set_problems
+from redress.domain.profile_file import parse_profile
+from redress.domain.tables import shipped_calendar, shipped_notices, shipped_profiles
+
+profiles = typer.Typer(help="法规配置 / regulation profiles")
+calendars = typer.Typer(help="工作日历 / calendars of working days")
+
+AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出 / print JSON")]
+Numbers = Annotated[
+    list[str] | None,
+    typer.Option("--number", metavar="NAME=N", help="使用单位给出的数值 / a tenant's number"),
+]
+
+
+@profiles.command("list")
+def list_profiles(as_json: AsJson = False) -> None:
+    """自带的法规配置 / the shipped profiles."""
+    found = shipped_profiles()
+    heads = ("id", "regime", "law", "title_zh", "title_en", "valid_from", "valid_to")
+    rows = [{name: _plain(getattr(one, name)) for name in heads} for one in found]
+    lines = [f"{one.id:<20} {_span(one.valid_from, one.valid_to)}  {one.title_zh}" for one in found]
+    show(rows, as_json, "\n".join(lines))
+
+
+@profiles.command("show")
+def show_profile(profile_id: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:
+    """一个法规配置的期限与理由 / clocks and grounds of one profile."""
+    found = next((one for one in shipped_profiles() if one.id == profile_id), None)
+    if found is None:
+        raise Wanting(f"没有法规配置 {profile_id!r}", f"there is no profile {profile_id!r}")
+    show(_plain(asdict(found)), as_json, "\n".join(_profile_lines(found)))
+
+
+@profiles.command("check")
+def check_profile(
+    source: Annotated[str, typer.Argument(metavar="FILE")], number: Numbers = None, as_json: AsJson = False
+) -> None:
+    """检查一个法规配置文件 / checks a profile: its form, its sense, and its place among the shipped ones."""
+    found = parse_profile(read_text(source), _numbers(number or []))
+    problems = set_problems(_with_shipped(found)) if isinstance(found, Profile) else found
+    if any(problem.code == "not_toml" for problem in problems):
+        raise Unusable(problems[0].one_line("zh"), problems[0].one_line("en"))
+    if as_json:
+        answer({"file": source, "problems": [_problem(problem) for problem in problems]})
+    else:
+        for problem in problems:
+            say(f"{source}:{problem.one_line('zh')} / {problem.text('en')}")
+    if problems:
+        raise Wanting(f"{source} 有 {len(problems)} 处问题", f"{source}: problems found")
+    if not as_json:
+        say(f"{source} 可以使用 / is fit for use")
+
+
+@calendars.command("list")
+def list_calendars(as_json: AsJson = False) -> None:
+    """日历版本:截至某日公布的全部放假安排 / versions: all notices published until a day."""
+    newest = shipped_calendar()
+    rows = [
+        {
+            "version": f"CN@{notice.published_on}",
+            "year": notice.year,
+            "days_off": len(notice.off),
+            "makeup_workdays": len(notice.makeup_workdays),
+            "source": notice.source,
+        }
+        for notice in sorted(shipped_notices(), key=lambda one: one.published_on)
+    ]
+    lines = [
+        f"{row['version']}  {row['year']} 年放假安排"
+        f"  放假 {row['days_off']} 天  调休上班 {row['makeup_workdays']} 天"
+        for row in rows
+    ]
+    lines.append(f"最新 / newest: {newest.version};{max(newest.published)} 年以后为暂定 / provisional after")
+    show({"newest": newest.version, "published_years": newest.published, "versions": rows}, as_json,
+         "\n".join(lines))
+
+
+def _with_shipped(profile: Profile) -> tuple[Profile, ...]:
+    """The shipped profiles of that regime with the new one in its place; one without an end yields to it."""
+    others = [one for one in shipped_profiles() if one.regime == profile.regime and one.id != profile.id]
+    ended = [
+        replace(one, valid_to=date.fromordinal(profile.valid_from.toordinal() - 1))
+        if one.valid_to is None and one.valid_from < profile.valid_from
+        else one
+        for one in others
+    ]
+    return tuple(sorted([*ended, profile], key=lambda one: one.valid_from))
+
+
+def _numbers(given: list[str]) -> dict[str, int]:
+    numbers = {}
+    for one in given:
+        name, _, value = one.partition("=")
+        if not name or not value.isdecimal():
+            raise Unusable(f"--number 应为 名称=整数,而不是 {one!r}", f"--number takes NAME=N, not {one!r}")
+        numbers[name] = int(value)
+    return numbers
+
+
+def _profile_lines(profile: Profile) -> list[str]:
+    return [
+        f"{profile.id}  {profile.title_zh} / {profile.title_en}",
+        f"施行 {_span(profile.valid_from, profile.valid_to)}",
+        "期限 / clocks",
+        *(f"  {rule.key:<30} {_length(rule):<18} {rule.article:<24} {rule.title_zh}" for rule in profile.clocks),
+        "不予受理 / refusal",
+        *(f"  {ground.code:<6} {ground.text_zh}" for ground in profile.refusal_grounds),
+        "终止调解 / termination",
+        *(f"  {ground.code:<6} {ground.text_zh}" for ground in profile.termination_grounds),
+    ]
+
+
+def _length(rule: ClockRule) -> str:
+    return " & ".join(f"{period.length} {period.unit.value}" for period in rule.sources)
+
+
+def _span(first: date, last: date | None) -> str:
+    return f"{first} – {last or '至今':<10}"
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "line": problem.line,
+        "place": problem.place,
+        "code": problem.code,
+        "reason": problem.text("en"),
+        "reason_zh": problem.text("zh"),
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Dates as text, wherever they stand."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    return value
