@@ -74,7 +74,7 @@ class Settings(BaseSettings):
 
     mail_host: str | None = Field(default=None, description="mail server; none: nothing is mailed")
     mail_port: int = Field(default=587, ge=1, le=65535)
-    mail_tls: bool = Field(default=False, description="TLS from the first byte; otherwise STARTTLS if offered")
+    mail_tls: bool = Field(default=False, description="TLS at once; otherwise STARTTLS where offered")
     mail_username: str | None = None
     mail_password: SecretStr | None = None
     mail_sender: str | None = Field(default=None, description="the address that mails come from")
