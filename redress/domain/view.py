@@ -54,6 +54,7 @@ class CaseView:
     profile: str
     office: str
     handler: str | None
+    handled_by: tuple[str, ...]
     version: int
     received_at: datetime
     registered_at: datetime
