@@ -3,18 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Any
 
-from pydantic import Discriminator, TypeAdapter, ValidationError
+from pydantic import ValidationError
 from temporalio.exceptions import ApplicationError
 
 from redress.contracts.failures import FailureType
+from redress.contracts.recorded import EVENT
 from redress.contracts.recording import Batch, LedgerRow
 from redress.contracts.step_rows import StepRow
 from redress.domain.events import Event
 from redress.domain.sealed import Sealed, Text
-
-_EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Annotated[Event, Discriminator("type")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ RowTable = Mapping[type[Event], RowOf]
 def event_of(row: LedgerRow) -> Event:
     """The event of a ledger row; raises a final ApplicationError that names its place, not its content."""
     try:
-        return _EVENT.validate_json(row.body)
+        return EVENT.validate_json(row.body)
     except ValidationError:
         where = f"event {row.seq} ({row.type}) cannot be read"
         raise ApplicationError(where, type=FailureType.UNREADABLE_EVENT, non_retryable=True) from None

@@ -23,6 +23,11 @@ def uuid7(at: datetime, random: bytes) -> str:
     return str(UUID(int=value))
 
 
+def derived_id(at: datetime, *parts: str) -> str:
+    """A case id that the same moment and parts always give: for ids made where nothing is random."""
+    return uuid7(at, hashlib.sha256("/".join(parts).encode()).digest())
+
+
 def case_number(office_code: str, year: int, serial: int) -> str:
     """`330106-2026-000123-7`: office code (6 digits), year, serial and an ISO 7064 mod 11,10 check digit."""
     digits = f"{office_code}{year:04d}{serial:06d}"

@@ -53,7 +53,7 @@ class ClockState(StrEnum):
 class Clock:
     """The facts of one clock. Its due moment is not here: `clocks.due_of` computes it from these.
 
-    `fired`: ladder levels already escalated. `expired` and `breached`: recorded facts, `ended_at` is the deed.
+    `fired`: levels escalated. `expired` and `breached`: recorded facts, `ended_at` is the deed.
     """
 
     clock: str

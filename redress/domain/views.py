@@ -11,7 +11,9 @@ from redress.domain.clocks import due_of, profile_of, rule_of, state_of
 from redress.domain.commands import NoticeMatter
 from redress.domain.counting import CHINA
 from redress.domain.evolve import ended_mediation
+from redress.domain.explain import explain_clock
 from redress.domain.permissions import MAY, may
+from redress.domain.problems import Problem
 from redress.domain.stages import open_to
 from redress.domain.tables import Tables
 from redress.domain.view import CaseView, ClockView, ConsentView
@@ -31,6 +33,7 @@ def view_of(case: Case, tables: Tables, now: datetime, actor: Actor | None = Non
         profile=case.profile,
         office=case.office,
         handler=case.handler,
+        handled_by=case.handled_by,
         version=case.version,
         received_at=case.received_at or now,
         registered_at=case.registered_at or now,
@@ -85,6 +88,17 @@ def clock_view(clock: Clock, tables: Tables, now: datetime) -> ClockView:
         calendar=tables.calendar.version,
         ended_at=clock.ended_at,
     )
+
+
+def explanation(clock: Clock, tables: Tables, now: datetime) -> dict[str, object]:
+    """How a clock's dates came about, day by day (contracts §2), with its state in the case."""
+    rule, profile = rule_of(clock, tables), profile_of(clock.profile, tables)
+    answer = explain_clock(
+        rule, profile, clock.started_at, tables.calendar, clock.suspensions, clock.extensions
+    )
+    if isinstance(answer, Problem):
+        return {"error": answer.one_line()}
+    return {**answer, "state": state_of(clock, due_of(clock, tables), rule, now)}
 
 
 def citation(clock: Clock, tables: Tables) -> str:

@@ -1,0 +1,134 @@
+"""From events and a case to the batch that records them. Pure: the workflow calls it on every change."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Annotated, Final
+
+from pydantic import Discriminator, TypeAdapter
+
+from redress.contracts.recording import Batch, CaseSummary, ClockRow, LedgerRow, OutboxRow
+from redress.domain import events as e
+from redress.domain.case import Case
+from redress.domain.counting import CHINA
+from redress.domain.passing import next_moment
+from redress.domain.tables import Tables
+from redress.domain.view import CaseView, ClockView
+from redress.domain.views import view_of
+
+ESCALATION = "escalation"
+ASSIGNMENT = "assignment"
+OVERDUE, DUE, CALM = 2, 1, 0
+"""Priorities of a case in lists: overdue before due today before the rest."""
+
+
+EVENT: Final[TypeAdapter[e.Event]] = TypeAdapter(Annotated[e.Event, Discriminator("type")])
+_VIEW: Final = TypeAdapter(CaseView)
+
+
+def canonical(event: e.Event) -> str:
+    """Canonical JSON of an event: sorted keys, no white space; what the ledger's chain is made of."""
+    plain = EVENT.dump_python(event, mode="json")
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def ledger_row(entry: e.Recorded) -> LedgerRow:
+    """The ledger's row of an event."""
+    return LedgerRow(
+        seq=entry.seq,
+        type=entry.event.type,
+        at=entry.at,
+        occurred_at=entry.occurred_at,
+        actor=entry.person,
+        office=entry.office,
+        body=canonical(entry.event),
+    )
+
+
+def batch_of(
+    rows: tuple[LedgerRow, ...], entries: tuple[e.Recorded, ...], case: Case, tables: Tables
+) -> Batch:
+    """Everything that one change writes: `entries` as `rows`, and the case after them."""
+    view = view_of(case, tables, entries[-1].at)
+    return Batch(
+        case_id=case.case_id,
+        rows=rows,
+        summary=summary_of(case, view, tables),
+        clocks=tuple(_clock_row(clock) for clock in view.clocks),
+        outbox=tuple(_outbox(entries, case)),
+        view_json=_VIEW.dump_json(view).decode(),
+    )
+
+
+def summary_of(case: Case, view: CaseView, tables: Tables) -> CaseSummary:
+    """The columns of the read model that lists filter and sort by."""
+    return CaseSummary(
+        number=view.case_number,
+        matter=view.matter,
+        stage=view.stage,
+        profile=view.profile,
+        office=view.office,
+        version=view.version,
+        received_at=view.received_at,
+        channel=view.filing.channel,
+        handler=view.handler,
+        priority=priority_of(view, view.now),
+        overdue=view.overdue,
+        next_due_at=view.next_due_at,
+        due_on=view.due_on,
+        safe_due_on=view.safe_due_on,
+        next_moment_at=next_moment(case, tables),
+        concluded_on=view.concluded_on,
+    )
+
+
+def priority_of(view: CaseView, now: datetime) -> int:
+    """Overdue first, then what is due by the end of today."""
+    if view.overdue:
+        return OVERDUE
+    today = now.astimezone(CHINA).date()
+    return DUE if view.safe_due_on and view.safe_due_on <= today else CALM
+
+
+def _clock_row(clock: ClockView) -> ClockRow:
+    return ClockRow(
+        key=clock.key,
+        milestone=clock.milestone,
+        state=clock.state,
+        started_at=clock.started_at,
+        citation=clock.citation,
+        due_on=clock.due_on,
+        due_at=clock.due_at,
+        safe_due_on=clock.safe_due_on,
+        opens_on=clock.opens_on,
+        provisional=clock.provisional,
+        legal=clock.legal,
+    )
+
+
+def _outbox(entries: tuple[e.Recorded, ...], case: Case) -> Iterator[OutboxRow]:
+    """What has to be delivered: every step of a ladder, assigned or not, and the news of an assignment."""
+    for entry in entries:
+        match entry.event:
+            case e.Escalated():
+                yield _row(
+                    entry.seq,
+                    ESCALATION,
+                    case,
+                    {
+                        "clock": entry.event.clock,
+                        "level": entry.event.level,
+                        "to_role": entry.event.to_role,
+                        "moment": entry.event.moment.isoformat(),
+                        "handler": entry.event.handler,
+                    },
+                )
+            case e.Assigned():
+                yield _row(
+                    entry.seq, ASSIGNMENT, case, {"handler": entry.event.handler, "to_role": "handler"}
+                )
+
+
+def _row(seq: int, kind: str, case: Case, payload: Mapping[str, object]) -> OutboxRow:
+    content = {"office": case.office, "case_number": case.case_number, **payload}
+    return OutboxRow(seq=seq, kind=kind, payload=json.dumps(content, ensure_ascii=False, sort_keys=True))
