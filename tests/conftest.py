@@ -1,10 +1,18 @@
-"""Fixtures shared by all heights of tests. What each one gives is described in servers.py."""
+"""Fixtures shared by all heights of tests, described in servers.py, and the account of tests in a browser.
 
+A test marked `browser` asks for `browser`. Where no Chromium is installed it counts as "browser tests not run"
+in pytest's last line; with REDRESS_TEST_BROWSER=required a run that leaves any out, or has none, fails.
+"""
+
+import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
 
 from cli.stack.keys import KeyFiles, make_keys
 from redress.settings import Settings
@@ -59,3 +67,51 @@ def keys() -> Iterator[KeyFiles]:
 @pytest.fixture
 def settings(database: Database, engine: EngineServer, keys: KeyFiles, tmp_path: Path) -> Settings:
     return settings_for(database, engine, keys, tmp_path)
+
+
+CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NOT_RUN: Final = "browser tests not run"
+SESSION: Final = pytest.StashKey[pytest.Session]()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """The system's Chromium, driven by Playwright, which downloads none."""
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        pytest.skip(f"no Chromium here (looked for {', '.join(CHROMIUM)})")
+    sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium refuses root otherwise
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path=path, args=sandbox)
+        yield running
+        await running.close()
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    if report.skipped and "browser" in report.keywords:
+        return NOT_RUN, "b", "BROWSER NOT RUN"
+    return None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if session.exitstatus == pytest.ExitCode.OK and _browser_missed(session):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if _browser_missed(terminalreporter.config.stash[SESSION]):
+        terminalreporter.write_line("Browser tests are required here and were not run.", red=True)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    session.config.stash[SESSION] = session
+
+
+def _browser_missed(session: pytest.Session) -> bool:
+    """Whether browsers are required and a browser test was skipped, or there was none at all."""
+    if os.environ.get("REDRESS_TEST_BROWSER") != "required":
+        return False
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    asked = any("browser" in item.keywords for item in session.items)
+    return not asked or (reporter is not None and bool(reporter.stats.get(NOT_RUN)))
