@@ -17,7 +17,7 @@ from activities.recorder import told_apart
 from redress.contracts.complaint import EXPORT_HISTORY, HistoryExport
 from redress.contracts.failures import FailureType
 from redress.files.archive import Archive, ArchiveUnavailable
-from redress.persistence.archived_histories import add_archived, is_archived
+from redress.persistence.histories import ArchivedHistory, archived_of, note_archived
 from redress.persistence.pool import Pool, transaction
 
 EVENTS_PER_SIGN_OF_LIFE: Final = 200
@@ -41,8 +41,9 @@ class ExportHistory:
         Raises ApplicationError `store_unavailable` or `archive_unavailable`, both worth another try.
         """
         async with told_apart(), transaction(self._pool) as connection:
-            if await is_archived(connection, run.case_id, run.run_id):
-                return
+            known = await archived_of(connection, run.case_id)
+        if any(each.run_id == run.run_id for each in known):
+            return
         events, data = await self._history(run)
         location = location_of(run.case_id, run.run_id)
         try:
@@ -50,9 +51,15 @@ class ExportHistory:
         except ArchiveUnavailable as error:
             raise ApplicationError(str(error), type=FailureType.ARCHIVE_UNAVAILABLE) from None
         async with told_apart(), transaction(self._pool) as connection:
-            digest = hashlib.sha256(data).digest()
-            await add_archived(
-                connection, run.case_id, run.run_id, location=location, sha256=digest, events=events
+            await note_archived(
+                connection,
+                ArchivedHistory(
+                    case_id=run.case_id,
+                    run_id=run.run_id,
+                    location=location,
+                    sha256=hashlib.sha256(data).digest(),
+                    events=events,
+                ),
             )
 
     async def _history(self, run: HistoryExport) -> tuple[int, bytes]:

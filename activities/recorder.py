@@ -16,6 +16,7 @@ from redress.observability.metrics import STEP_SECONDS
 from redress.persistence.pool import Connection, Pool, StoreUnavailable, transaction
 from redress.persistence.recording import LedgerConflict, LedgerGap, record, set_clock_offset
 from redress.persistence.steps import write_steps
+from redress.persistence.vault import VaultBroken
 
 Now = Callable[[], datetime]
 Beside = Callable[[Connection], Awaitable[None]]
@@ -65,6 +66,8 @@ async def told_apart() -> AsyncIterator[None]:
         yield
     except StoreUnavailable as error:
         raise ApplicationError(str(error), type=FailureType.STORE_UNAVAILABLE) from None
+    except VaultBroken as error:
+        raise ApplicationError(str(error), type=FailureType.VAULT_BROKEN) from None
     except LedgerGap as error:
         raise ApplicationError(str(error), type=FailureType.LEDGER_GAP, non_retryable=True) from None
     except LedgerConflict as error:

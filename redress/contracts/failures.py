@@ -4,13 +4,14 @@ from enum import StrEnum
 
 
 class FailureType(StrEnum):
-    """`store_unavailable` and `archive_unavailable` pass by themselves and are retried.
+    """`store_unavailable` and `archive_unavailable` pass by themselves, `vault_broken` with the right key.
 
     The others are defects: trying again changes nothing.
     """
 
     STORE_UNAVAILABLE = "store_unavailable"
     ARCHIVE_UNAVAILABLE = "archive_unavailable"
+    VAULT_BROKEN = "vault_broken"
     LEDGER_GAP = "ledger_gap"
     EVENT_CHANGED = "event_changed"
     UNREADABLE_EVENT = "unreadable_event"

@@ -8,7 +8,7 @@ STEP_SECONDS = Histogram(
     "redress_step_seconds", "One step of a case, from its call to its commit.", ["step", "outcome"],
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5), registry=REGISTRY,
 )
-"""`step`: a name of `STEPS`; `outcome`: recorded, away, refused."""
+"""`step`: a name of `STEPS`; `outcome`: recorded, failed."""
 
 DELIVERIES = Counter(
     "redress_deliveries", "What was delivered, or tried, from the outbox.", ["outcome"], registry=REGISTRY

@@ -1,0 +1,112 @@
+"""初步核实 (S0-23): records a registration and answers what the intake check found. It refuses nothing."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Final, Literal, cast
+
+from temporalio import activity
+
+from activities.event_rows import event_of
+from activities.recorder import Recorder
+from redress.contracts.complaint import StepOutcome
+from redress.contracts.recording import Batch, LedgerRow
+from redress.contracts.step_rows import IntakeCheckRow
+from redress.domain.actors import SYSTEM
+from redress.domain.counting import CHINA
+from redress.domain.events import ComplaintRegistered, Findings, Jurisdiction
+from redress.domain.facts import Filing
+from redress.domain.intake_check import check
+from redress.persistence.blind_index import BlindIndex, candidates, write_entries
+from redress.persistence.intake import read_intake_check
+from redress.persistence.offices import areas
+from redress.persistence.pool import Connection
+from redress.persistence.reading import timeline
+from redress.persistence.sealing import sealed_refs, unsealed
+from redress.persistence.steps import write_steps
+from redress.persistence.vault import Vault
+
+PURPOSE: Final = "verify"
+
+
+class Verify:
+    """`limitation_years`: by profile id, None where a regime has none (令121 art.16(4): three)."""
+
+    def __init__(
+        self, recorder: Recorder, vault: Vault, index: BlindIndex, limitation_years: Mapping[str, int | None]
+    ) -> None:
+        self._recorder = recorder
+        self._vault = vault
+        self._index = index
+        self._limitation_years = limitation_years
+
+    @activity.defn(name="verify")
+    async def verify(self, batch: Batch) -> StepOutcome:
+        """Records the batch and answers the findings; repeated, it answers what it found the first time.
+
+        The filing is opened for this alone, and the opening is audited. Raises as `Recorder.write` does.
+        """
+        found: list[Findings] = []
+
+        async def look(connection: Connection) -> None:
+            for row in batch.rows:
+                event = event_of(row)
+                if isinstance(event, ComplaintRegistered):
+                    found.append(await self._findings(connection, row, event))
+
+        outcome = await self._recorder.write("verify", batch, beside=look)
+        return StepOutcome(recorded=outcome.recorded, findings=found[0] if found else None)
+
+    async def _findings(
+        self, connection: Connection, row: LedgerRow, event: ComplaintRegistered
+    ) -> Findings:
+        known = await read_intake_check(connection, event.case_id, row.seq)
+        if known is not None:
+            return _findings_of(known)
+        filing = await self._opened(connection, event.case_id, event.filing)
+        await write_entries(connection, event.case_id, self._index.of_filing(filing))
+        findings = check(
+            filing,
+            office=event.office,
+            areas=await areas(connection),
+            received_on=event.received_at.astimezone(CHINA).date(),
+            limitation_years=self._limitation_years.get(event.profile),
+            candidates=await self._candidates(connection, event.case_id),
+        )
+        await write_steps(connection, event.case_id, [_row_of(row, findings)])
+        return findings
+
+    async def _candidates(self, connection: Connection, case_id: str) -> list[tuple[str, Filing]]:
+        """Cases of the same consumer and trader, opened: whether it is the same dispute the domain says."""
+        opened: list[tuple[str, Filing]] = []
+        for other in await candidates(connection, case_id):
+            first = event_of((await timeline(connection, other, limit=1))[0])
+            if isinstance(first, ComplaintRegistered):
+                opened.append((other, await self._opened(connection, other, first.filing)))
+        return opened
+
+    async def _opened(self, connection: Connection, case_id: str, filing: Filing) -> Filing:
+        texts = await self._vault.open_many(
+            connection, case_id, sealed_refs(filing), opened_by=SYSTEM.person, purpose=PURPOSE
+        )
+        return unsealed(filing, texts)
+
+
+def _row_of(row: LedgerRow, findings: Findings) -> IntakeCheckRow:
+    return IntakeCheckRow(
+        seq=row.seq,
+        occurred_at=row.occurred_at,
+        actor=SYSTEM.person,
+        **{field.name: getattr(findings, field.name) for field in fields(Findings)},
+    )
+
+
+def _findings_of(row: IntakeCheckRow) -> Findings:
+    return Findings(
+        missing=row.missing,
+        in_scope=cast("Literal['yes', 'unclear']", row.in_scope),
+        jurisdiction=Jurisdiction(row.jurisdiction),
+        jurisdiction_reason=row.jurisdiction_reason,
+        proposed_office=row.proposed_office,
+        duplicates=row.duplicates,
+        beyond_limitation=row.beyond_limitation,
+    )
