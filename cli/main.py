@@ -34,31 +34,35 @@ app.command("rehearse")(rehearse)
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command; errors become one line on stderr and an exit code (contracts §1)."""
-    debug = "--debug" in arguments
-    given = [argument for argument in arguments if argument != "--debug"] or ["--help"]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # no text that came in may break what goes out
+    given = [argument for argument in arguments if argument != "--debug"]
     try:
-        ended = app(given, prog_name="redress", standalone_mode=False)
-    except Ended as problem:
-        code, line = problem.exit, str(problem)
-    except TyperException as problem:
-        code, line = Exit.UNUSABLE, f"用法有误 / {problem.format_message()}"
-    except typer.Abort:
-        code, line = Exit.WANTING, "已取消 / cancelled"
+        ended = app(given or ["--help"], prog_name="redress", standalone_mode=False)
     except BrokenPipeError:
         return Exit.WANTING
     except Exception as error:
-        code, line = Exit.WANTING, f"程序出错,请加 --debug / unexpected {type(error).__name__}: {error}"
-    else:
-        return ended if isinstance(ended, int) else Exit.DONE
-    if debug:
-        traceback.print_exc()
-    warn(line)
-    return code
+        if len(given) < len(arguments):
+            traceback.print_exc()
+        code, line = _ending(error)
+        warn(line)
+        return code
+    return ended if isinstance(ended, int) else Exit.DONE
+
+
+def _ending(error: Exception) -> tuple[Exit, str]:
+    match error:
+        case Ended():
+            return error.exit, str(error)
+        case TyperException():
+            return Exit.UNUSABLE, f"用法有误 / {error.format_message()}"
+        case typer.Abort():
+            return Exit.WANTING, "已取消 / cancelled"
+        case _:
+            return Exit.WANTING, f"程序出错,请加 --debug / unexpected {type(error).__name__}: {error}"
 
 
 def main() -> None:
     """Entry point of the `redress` command."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))

@@ -116,7 +116,7 @@ def _profile_lines(profile: Profile) -> list[str]:
         f"{profile.id}  {profile.title_zh} / {profile.title_en}",
         f"施行 {_span(profile.valid_from, profile.valid_to)}",
         "期限 / clocks",
-        *(f"  {rule.key:<30} {_length(rule):<18} {rule.article:<24} {rule.title_zh}" for rule in profile.clocks),
+        *(_clock_line(rule) for rule in profile.clocks),
         "不予受理 / refusal",
         *(f"  {ground.code:<6} {ground.text_zh}" for ground in profile.refusal_grounds),
         "终止调解 / termination",
@@ -124,8 +124,9 @@ def _profile_lines(profile: Profile) -> list[str]:
     ]
 
 
-def _length(rule: ClockRule) -> str:
-    return " & ".join(f"{period.length} {period.unit.value}" for period in rule.sources)
+def _clock_line(rule: ClockRule) -> str:
+    length = " & ".join(f"{period.length} {period.unit.value}" for period in rule.sources)
+    return f"  {rule.key:<28} {length:<18} {rule.article:<24} {rule.title_zh}"
 
 
 def _span(first: date, last: date | None) -> str:

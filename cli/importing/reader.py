@@ -65,7 +65,7 @@ class CsvRows:
                 number += 1
                 yield BadRow(number, line, "unreadable_row", str(error), {})
                 continue
-            if fields:
+            if fields or self._lines.cut:
                 number += 1
                 yield self._row(number, line, fields)
 
