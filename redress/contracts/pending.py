@@ -1,0 +1,51 @@
+"""A command as its row keeps it: what is sent again with the same id until the engine answers (design §4.5)."""
+
+import json
+from datetime import datetime
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from redress.contracts.complaint import ComplaintInput, Order, Registration
+from redress.domain.counting import CHINA
+from redress.domain.tables import Tables
+
+Pending = Order | Registration
+"""An order for a case that runs, or the registration that starts one; both sealed."""
+
+
+_KINDS: Final[dict[str, TypeAdapter[Any]]] = {
+    "order": TypeAdapter(Order),
+    "registration": TypeAdapter(Registration),
+}
+
+
+def pending_json(pending: Pending) -> str:
+    """The row's text: `{"order": …}` or `{"registration": …}`."""
+    name = "order" if isinstance(pending, Order) else "registration"
+    return json.dumps({name: _KINDS[name].dump_python(pending, mode="json")}, ensure_ascii=False)
+
+
+def pending_of(text: str) -> Pending:
+    """The reverse; raises ValueError for what `pending_json` did not write."""
+    [(name, body)] = json.loads(text).items()
+    found: Pending = _KINDS[name].validate_python(body)
+    return found
+
+
+def start_of(registration: Registration, tables: Tables) -> ComplaintInput:
+    """What a case is started with: its registration, and of the tables what its life may need.
+
+    That is every profile of its regime, for a clock takes the one in force on the day it starts.
+    """
+    chosen = tables.profile(registration.profile)
+    regime = chosen.regime if chosen is not None else registration.profile
+    profiles = (profile.id for profile in tables.profiles if profile.regime == regime)
+    return ComplaintInput(
+        tables=tables.for_case(profiles, _first_year(registration)), registration=registration
+    )
+
+
+def _first_year(registration: Registration) -> int:
+    received: datetime | None = registration.filing.received_at if registration.filing else None
+    return min(received or registration.at, registration.at).astimezone(CHINA).year
