@@ -1,7 +1,7 @@
 """Fixtures shared by all heights of tests, described in servers.py, and the account of tests in a browser.
 
-A test marked `browser` asks for `browser`. Where no Chromium is installed it counts as "browser tests not run"
-in pytest's last line; with REDRESS_TEST_BROWSER=required a run that leaves any out, or has none, fails.
+A test marked `browser` asks for `browser`. Where no Chromium is installed it counts as "browser tests not
+run" in pytest's last line; with REDRESS_TEST_BROWSER=required a run that leaves any out, or has none, fails.
 """
 
 import os

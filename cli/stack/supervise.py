@@ -8,11 +8,11 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import httpx
 import structlog
@@ -54,14 +54,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """Where the stack that now runs can be reached. `environment` carries passwords: it is never printed."""
+    """Where the stack that now runs can be reached; `borrowed_account`: root lent PostgreSQL that account."""
 
     place: Place
     url: str
     engine_address: str
     engine_ui_url: str
     borrowed_account: str | None
-    environment: Mapping[str, str]
 
 
 @asynccontextmanager
@@ -82,13 +81,14 @@ async def stack(wish: Wish) -> AsyncIterator[Running]:
 
 
 async def _start_all(wish: Wish, place: Place, parts: AsyncExitStack) -> Running:
-    async def keep(program: Program, ready: Coroutine[Any, Any, Any]) -> None:
+    def kept(program: Program) -> Keeper:
         keeper = Keeper(program, place.run)
         parts.push_async_callback(keeper.stop)
-        await keeper.start(ready)
+        return keeper
 
     cluster = await embedded_postgres.prepare(place.postgres, place.secrets, free_port())
-    await keep(embedded_postgres.server(cluster, place.log("postgres")), embedded_postgres.ready(cluster))
+    database = kept(embedded_postgres.server(cluster, place.log("postgres")))
+    await database.start(embedded_postgres.ready(cluster))
     await embedded_postgres.set_up(cluster)
 
     engine = embedded_engine.Engine(
@@ -97,29 +97,42 @@ async def _start_all(wish: Wish, place: Place, parts: AsyncExitStack) -> Running
         database=place.engine_database,
         time_skipping=wish.rehearsal,
     )
-    await keep(embedded_engine.server(engine, place.log("engine")), embedded_engine.ready(engine))
+    await kept(embedded_engine.server(engine, place.log("engine"))).start(embedded_engine.ready(engine))
 
     shared = _shared_environment(wish, place, engine)
-    worker_url = {variable("database_worker_url"): cluster.url(WORKER)}
-    api_url = {variable("database_api_url"): cluster.url(API)}
+    own: dict[Keeper, str] = {}
     for queue in ("case", "escalation"):
-        metrics = {variable(f"{queue}_metrics_port"): str(free_port())}
-        environment = {**shared, **worker_url, **metrics}
-        await keep(_own(place, queue, ("worker", queue), environment), _at_once())
+        port = free_port()
+        told = {"database_worker_url": cluster.url(WORKER), f"{queue}_metrics_port": str(port)}
+        own[kept(_own(place, queue, ("worker", queue), shared, told))] = f"http://{HOST}:{port}"
     url = f"http://{HOST}:{wish.port}"
-    await keep(_own(place, "api", ("api",), {**shared, **api_url}), _answers(f"{url}/readyz"))
+    told = {"database_api_url": cluster.url(API)}
+    own[kept(_own(place, "api", ("api",), shared, told))] = url
+    await _all_ready(own)
+
     account = cluster.account.name if cluster.account.borrowed else None
-    ui_url = f"http://{HOST}:{engine.ui_port}"
-    return Running(place, url, engine.address, ui_url, account, {**shared, **worker_url, **api_url})
+    return Running(place, url, engine.address, f"http://{HOST}:{engine.ui_port}", account)
 
 
-def _own(place: Place, name: str, arguments: tuple[str, ...], environment: Mapping[str, str]) -> Program:
-    """One of our own processes: the same command a deployment runs, configured by environment only."""
+async def _all_ready(own: Mapping[Keeper, str]) -> None:
+    """Starts our own processes side by side; raises the first StackFailure."""
+    try:
+        async with asyncio.TaskGroup() as starting:
+            for keeper, url in own.items():
+                starting.create_task(keeper.start(_answers(f"{url}/readyz")))
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from None
+
+
+def _own(
+    place: Place, name: str, arguments: tuple[str, ...], shared: Mapping[str, str], told: Mapping[str, str]
+) -> Program:
+    """One of our own processes: the command that a deployment runs too, configured by environment only."""
     return Program(
         name=name,
-        command=(sys.executable, "-P", "-m", "cli.main", *arguments),
+        command=(sys.executable, "-P", "-m", "cli", *arguments),
         log=place.log(name),
-        environment={"PYTHONUNBUFFERED": "1", **environment},
+        environment={**shared, **{variable(field): value for field, value in told.items()}},
         stop_signal=STOP_SIGNALS[name],
         grace=30.0,
     )
@@ -144,10 +157,6 @@ def _shared_environment(wish: Wish, place: Place, engine: embedded_engine.Engine
     }
     passed.setdefault(variable("public_base_url"), f"http://{HOST}:{wish.port}")
     return passed | {variable(field): str(value) for field, value in told.items()}
-
-
-async def _at_once() -> None:
-    """A worker has no face to ask; the API's readiness and the keeper's care speak for it."""
 
 
 async def _answers(url: str) -> None:
