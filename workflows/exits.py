@@ -12,7 +12,7 @@ from temporalio.common import (
     SearchAttributeUpdate,
     WorkflowIDReusePolicy,
 )
-from temporalio.exceptions import ActivityError, WorkflowAlreadyStartedError
+from temporalio.exceptions import FailureError, WorkflowAlreadyStartedError
 
 with workflow.unsafe.imports_passed_through():
     from redress.contracts import search_attributes as sa
@@ -48,7 +48,7 @@ async def record(batch: Batch) -> StepOutcome:
             schedule_to_close_timeout=LOCAL_LIMIT,
             retry_policy=ONCE,
         )
-    except ActivityError:
+    except FailureError:
         workflow.logger.warning("step %s goes to the queue", step)
     while recorded is None:
         try:
@@ -59,7 +59,7 @@ async def record(batch: Batch) -> StepOutcome:
                 start_to_close_timeout=timedelta(seconds=30),
                 retry_policy=WITHOUT_END,
             )
-        except ActivityError:
+        except FailureError:
             workflow.logger.error("step %s cannot be recorded", step)
             await workflow.sleep(DEFECT_PAUSE)
     return recorded
