@@ -125,6 +125,21 @@ class Vault:
             )
         return texts
 
+    async def has_key(self, connection: Connection, case_id: str) -> bool:
+        """Whether this reader may see the case: recorded for, or just filed in, one of their offices."""
+        query = "SELECT EXISTS (SELECT FROM vault_keys WHERE case_id = $1)"
+        return bool(await connection.fetchval(query, case_id))
+
+    async def unknown_refs(self, connection: Connection, case_id: str, refs: Iterable[str]) -> set[str]:
+        """Those of the references that name no text of the case."""
+        wanted = set(refs)
+        if not wanted:
+            return wanted
+        rows = await connection.fetch(
+            "SELECT ref FROM vault WHERE case_id = $1 AND ref = ANY ($2)", case_id, list(wanted)
+        )
+        return wanted - {row["ref"] for row in rows}
+
     async def _data_key(self, connection: Connection, case_id: str) -> bytes | None:
         row = await connection.fetchrow(
             "SELECT wrapped, master_key_id FROM vault_keys WHERE case_id = $1", case_id
