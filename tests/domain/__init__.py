@@ -1,0 +1,1 @@
+"""The pure domain: rules, clocks, calendars and profiles, without a server."""
