@@ -1,4 +1,4 @@
-"""To whom a step of a ladder goes: a person of the case's office, a role in it, or one office above."""
+"""To whom something in the outbox goes: the handler, a role of the case's office, or one office above."""
 
 from __future__ import annotations
 
@@ -15,24 +15,27 @@ SUPERIOR_OFFICE: Final = "superior_office"
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
+    """A person, or else a role in `office` or, when nobody there has it, in the nearest office above."""
+
     office: str
-    role: str | None = None
+    case_number: str
+    role: Role
     person: str | None = None
 
 
-def addressee(payload: str, office: str, superior: str | None) -> Addressee:
-    """Reads `to_role` and `handler` of a payload. What a missing handler should hear, the supervisor hears.
+def addressee(payload: str) -> Addressee:
+    """Reads `office`, `case_number`, `to_role` and `handler` of an outbox payload.
 
-    `superior` is the office above the case's `office`, None at the top: there its own bureau head hears.
+    What a missing handler should hear, the supervisor hears; so does a supervisor what names no known role.
     """
-    document: Any = json.loads(payload)
-    fields: Mapping[str, Any] = document if isinstance(document, dict) else {}
+    fields: Mapping[str, Any] = json.loads(payload)
+    office, number = str(fields["office"]), str(fields["case_number"])
     to_role, handler = fields.get("to_role"), fields.get("handler")
-    if to_role == HANDLER and isinstance(handler, str):
-        return Addressee(office, person=handler)
+    if to_role == HANDLER:
+        person = handler if isinstance(handler, str) else None
+        return Addressee(office, number, Role.SUPERVISOR, person)
     if to_role == SUPERIOR_OFFICE:
-        if superior is None:
-            return Addressee(office, role=Role.BUREAU_HEAD)
-        return Addressee(superior, role=Role.SUPERVISOR)
-    known = to_role in tuple(Role) and to_role is not Role.SYSTEM
-    return Addressee(office, role=to_role if known else Role.SUPERVISOR)
+        above = office.rpartition(".")[0]
+        return Addressee(above or office, number, Role.SUPERVISOR if above else Role.BUREAU_HEAD)
+    role = next((role for role in Role if role.value == to_role and role is not Role.SYSTEM), Role.SUPERVISOR)
+    return Addressee(office, number, role)

@@ -13,11 +13,11 @@ STEP_SECONDS = Histogram(
 DELIVERIES = Counter(
     "redress_deliveries", "What was delivered, or tried, from the outbox.", ["outcome"], registry=REGISTRY
 )
-"""`outcome`: delivered, put_off, given_up."""
-
-WAITING = Gauge("redress_outbox_waiting", "What is due and not yet delivered.", registry=REGISTRY)
+"""`outcome`: delivered, put_off, taken_over."""
 
 NUDGED = Counter("redress_cases_nudged", "Cases whose moment had passed without an event.", registry=REGISTRY)
+
+LOST = Gauge("redress_cases_lost", "Recorded cases that the engine does not know.", registry=REGISTRY)
 
 COMMANDS_SETTLED = Counter(
     "redress_commands_settled", "Pending commands that were sent again.", ["outcome"], registry=REGISTRY

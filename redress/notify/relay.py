@@ -1,0 +1,103 @@
+"""Delivers what waits in the outbox, at least once; every notifier tells once."""
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from redress.notify.addressing import addressee
+from redress.notify.port import Message, NotDelivered, Notifier
+from redress.observability.metrics import DELIVERIES
+from redress.persistence.offices import nearest_with_role
+from redress.persistence.outbox import Delivery, bell, claim, delivered, failed
+from redress.persistence.pool import Connection, Pool, StoreUnavailable, transaction
+
+log = structlog.get_logger("redress.relay")
+
+AT_ONCE: Final = 5
+LEASE: Final = timedelta(seconds=120)
+"""Longer than `AT_ONCE` deliveries that all run into their time limit."""
+
+LOOK_EVERY: Final = timedelta(seconds=5)
+"""The bell saves waiting; looking finds what is due again, and what a lost bell did not ring for."""
+
+STORE_AWAY: Final = timedelta(seconds=2)
+
+
+class Relay:
+    """`name` tells this process's claims from another's; `kinds`: what may be claimed here."""
+
+    def __init__(
+        self, pool: Pool, notifier: Notifier, name: str, kinds: tuple[str, ...], *, lease: timedelta = LEASE
+    ) -> None:
+        self._pool = pool
+        self._notifier = notifier
+        self._name = name
+        self._kinds = kinds
+        self._lease = lease
+
+    async def run(self) -> None:
+        """Delivers until it is cancelled; it waits where the store is away, and begins again."""
+        while True:
+            try:
+                async with bell(self._pool) as rung:
+                    while True:
+                        rung.clear()
+                        while await self.deliver_due():
+                            pass
+                        with suppress(TimeoutError):
+                            await asyncio.wait_for(rung.wait(), LOOK_EVERY.total_seconds())
+            except StoreUnavailable as error:
+                log.warning("outbox_out_of_reach", error=str(error))
+                await asyncio.sleep(STORE_AWAY.total_seconds())
+
+    async def deliver_due(self) -> int:
+        """Claims a handful of due rows and delivers each; answers how many; raises `StoreUnavailable`."""
+        async with transaction(self._pool) as connection:
+            claimed = await claim(
+                connection, self._name, kinds=self._kinds, limit=AT_ONCE, lease=self._lease
+            )
+        for delivery in claimed:
+            await self._deliver(delivery)
+        return len(claimed)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            async with transaction(self._pool) as connection:
+                message = await _message(connection, delivery)
+            await self._notifier.deliver(message)
+        except (NotDelivered, ValueError, KeyError) as error:
+            outcome = "put_off"
+            kind = str(error) if isinstance(error, NotDelivered) else type(error).__name__
+            log.warning(
+                "not_delivered", case_id=delivery.case_id, kind=delivery.kind, error=kind,
+                attempts=delivery.attempts,
+            )  # fmt: skip
+            async with transaction(self._pool) as connection:
+                await failed(connection, delivery, self._name, kind)
+        else:
+            async with transaction(self._pool) as connection:
+                kept = await delivered(connection, delivery, self._name)
+            outcome = "delivered" if kept else "taken_over"
+            log.info("told", case_id=delivery.case_id, kind=delivery.kind, outcome=outcome)
+        DELIVERIES.labels(outcome).inc()
+
+
+async def _message(connection: Connection, delivery: Delivery) -> Message:
+    to = addressee(delivery.payload)
+    office = to.office
+    if to.person is None:
+        office = await nearest_with_role(connection, to.office, to.role) or to.office
+    return Message(
+        case_id=delivery.case_id,
+        case_number=to.case_number,
+        seq=delivery.seq,
+        kind=delivery.kind,
+        n=delivery.n,
+        office=office,
+        role=None if to.person is not None else to.role,
+        person=to.person,
+        payload=delivery.payload,
+    )

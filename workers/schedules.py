@@ -1,0 +1,59 @@
+"""The schedules of the sweeps: every minute, never two at once, and nothing is caught up after an outage."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from temporalio.client import (
+    Client,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleIntervalSpec,
+    ScheduleOverlapPolicy,
+    SchedulePolicy,
+    ScheduleSpec,
+    ScheduleUpdate,
+    ScheduleUpdateInput,
+)
+
+from redress.contracts.sweeps import ESCALATION_SWEEP, PENDING_COMMANDS, pending_schedule, sweep_schedule
+
+EVERY: Final = timedelta(minutes=1)
+CATCH_UP: Final = timedelta(minutes=1)
+"""A sweep looks at everything that is late, so one after an outage does the work of all that were missed."""
+
+LIMIT: Final = timedelta(minutes=10)
+
+
+async def ensure_schedules(client: Client, queue: str) -> None:
+    """Creates both schedules, or makes them what they should be; safe when two processes start at once."""
+    for schedule_id, workflow in (
+        (sweep_schedule(queue), ESCALATION_SWEEP),
+        (pending_schedule(queue), PENDING_COMMANDS),
+    ):
+        wanted = _schedule(schedule_id, workflow, queue)
+        try:
+            await client.create_schedule(schedule_id, wanted)
+        except ScheduleAlreadyRunningError:
+            await client.get_schedule_handle(schedule_id).update(_Becoming(wanted))
+
+
+class _Becoming:
+    """Keeps an operator's pause, replaces the rest."""
+
+    def __init__(self, wanted: Schedule) -> None:
+        self._wanted = wanted
+
+    def __call__(self, present: ScheduleUpdateInput) -> ScheduleUpdate:
+        return ScheduleUpdate(schedule=replace(self._wanted, state=present.description.schedule.state))
+
+
+def _schedule(schedule_id: str, workflow: str, queue: str) -> Schedule:
+    return Schedule(
+        action=ScheduleActionStartWorkflow(
+            workflow, id=schedule_id, task_queue=queue, execution_timeout=LIMIT
+        ),
+        spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=EVERY)]),
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=CATCH_UP),
+    )
