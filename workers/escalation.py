@@ -1,4 +1,4 @@
-"""The escalation worker: delivers what cases have decided, and sweeps for what was overslept or never answered.
+"""The escalation worker: delivers what cases decided, and sweeps for what was overslept or never answered.
 
 A process and a queue of its own: it may be away for a day without stopping a case.
 """
@@ -50,9 +50,8 @@ async def _serve(place: Place) -> None:
     settle = SettlePending(place.client, place.pool, load_tables(), case_queue=settings.case_task_queue)
     queue = settings.escalation_task_queue
     await ensure_schedules(place.client, queue)
-    sweeps = worker(
-        place.client, queue, [EscalationSweep, PendingCommands], [nudge.nudge_overslept, settle.settle_pending]
-    )
+    activities = [nudge.nudge_overslept, settle.settle_pending]
+    sweeps = worker(place.client, queue, [EscalationSweep, PendingCommands], activities)
     await poll(place, [sweeps], [relay.run()])
 
 
