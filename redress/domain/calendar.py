@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import accumulate, compress
+from typing import Any
 
-YEARS_BEYOND = 2
-"""Years the counted form reaches beyond the listed days before it has to be widened."""
+WEEK = b"\x01\x01\x01\x01\x01\x00\x00"
+LAST_ORDINAL = date.max.toordinal()
 
 FINAL_UNTIL_DECEMBER = 15
 """The second half of December is final only when the next year's notice is known (2007-12-29 was worked)."""
@@ -60,84 +61,83 @@ class Calendar:
 
 
 class WorkingDays:
-    """The counted form of a calendar, by proleptic ordinals; grows when asked beyond its range."""
+    """The counted form of a calendar, by proleptic ordinals; beyond the listed years Mon-Fri are worked.
 
-    __slots__ = ("calendar", "final", "first", "flags", "holidays", "last", "ranks", "worked")
+    Built once and then only read, by any thread. `final` are the spans that no notice still to come can
+    change, `answers` what `clock.py` keeps per calendar.
+    """
+
+    __slots__ = ("answers", "final", "first", "flags", "holidays", "last", "ranks", "worked")
 
     def __init__(self, calendar: Calendar) -> None:
-        listed = (*calendar.off, *calendar.makeup_workdays)
-        years = [day.year for day in listed] + list(calendar.published) or [2026]
-        self.calendar = calendar
-        self.holidays = frozenset(day.toordinal() for day in _days_off(calendar))
-        self.final = _final_spans(calendar)
-        self._cover(min(years) - 1, max(years) + YEARS_BEYOND)
-
-    def _cover(self, first_year: int, last_year: int) -> None:
-        self.first = date(max(first_year, 1), 1, 1).toordinal()
-        self.last = date(min(last_year, 9999), 12, 31).toordinal()
+        off = [day.toordinal() for day in _days_off(calendar)]
+        makeup = [day.toordinal() for day in calendar.makeup_workdays]
+        listed = (*off, *makeup) or (date(2026, 1, 1).toordinal(),)
+        self.first = date.fromordinal(min(listed)).replace(month=1, day=1).toordinal()
+        self.last = date.fromordinal(max(listed)).replace(month=12, day=31).toordinal()
         size = self.last - self.first + 1
-        week = b"\x01\x01\x01\x01\x01\x00\x00"
         turn = (self.first - 1) % 7
-        flags = bytearray((week[turn:] + week * (size // 7 + 1))[:size])
-        for ordinal in self.holidays:
-            if self.first <= ordinal <= self.last:
-                flags[ordinal - self.first] = 0
-        for day in self.calendar.makeup_workdays:
-            if self.first <= day.toordinal() <= self.last:
-                flags[day.toordinal() - self.first] = 1
-        self.flags = flags
-        self.ranks = list(accumulate(flags))
-        self.worked = list(compress(range(self.first, self.last + 1), flags))
-
-    def _reach(self, ordinal: int) -> None:
-        if ordinal < self.first:
-            self._cover(date.fromordinal(max(ordinal, 1)).year - 1, date.fromordinal(self.last).year)
-        elif ordinal > self.last:
-            self._cover(date.fromordinal(self.first).year, date.fromordinal(ordinal).year + 1)
+        self.flags = bytearray((WEEK * (size // 7 + 2))[turn : turn + size])
+        for ordinal in off:
+            self.flags[ordinal - self.first] = 0
+        for ordinal in makeup:
+            self.flags[ordinal - self.first] = 1
+        self.ranks = list(accumulate(self.flags))
+        self.worked = list(compress(range(self.first, self.last + 1), self.flags))
+        self.holidays = frozenset(off)
+        self.final = _final_spans(calendar)
+        self.answers: dict[object, Any] = {}
 
     def is_worked(self, ordinal: int) -> bool:
         """Whether work is done on the day."""
-        if not self.first <= ordinal <= self.last:
-            self._reach(ordinal)
-        return bool(self.flags[ordinal - self.first])
+        if self.first <= ordinal <= self.last:
+            return bool(self.flags[ordinal - self.first])
+        return (ordinal - 1) % 7 < 5
 
     def rank(self, ordinal: int) -> int:
-        """Number of working days up to and including the day, from the first day of the range."""
-        if not self.first <= ordinal <= self.last:
-            self._reach(ordinal)
-        return self.ranks[ordinal - self.first]
+        """Working days up to and including the day, counted from the first listed year; negative before it."""
+        if self.first <= ordinal <= self.last:
+            return self.ranks[ordinal - self.first]
+        if ordinal > self.last:
+            return self.ranks[-1] + _weekdays(ordinal) - _weekdays(self.last)
+        return _weekdays(ordinal) - _weekdays(self.first - 1)
 
-    def between(self, first: int, last: int) -> int:
-        """Working days x with first < x <= last."""
-        self._reach(min(first, last))
-        return self.rank(last) - self.rank(first)
+    def of_rank(self, rank: int) -> int:
+        """The working day of a rank; OverflowError outside the years 1-9999."""
+        if 0 < rank <= len(self.worked):
+            return self.worked[rank - 1]
+        if rank > 0:
+            return _weekday(_weekdays(self.last) + rank - len(self.worked))
+        return _weekday(_weekdays(self.first - 1) + rank)
 
     def after(self, ordinal: int, n: int) -> int:
-        """The n-th working day after a day (n >= 1); OverflowError beyond the year 9999."""
-        place = self.rank(ordinal) + n - 1
-        while place >= len(self.worked):
-            if self.last == date.max.toordinal():
-                raise OverflowError(n)
-            self._cover(
-                date.fromordinal(self.first).year,
-                date.fromordinal(self.last).year + 1 + (place - len(self.worked)) // 200,
-            )
-        return self.worked[place]
+        """The n-th working day after a day, n >= 1."""
+        return self.of_rank(self.rank(ordinal) + n)
 
     def before(self, ordinal: int, n: int) -> int:
-        """The n-th working day before a day (n >= 1); OverflowError before the year 1."""
-        place = self.rank(ordinal) - self.flags[ordinal - self.first] - n
-        while place < 0:
-            if self.first == 1:
-                raise OverflowError(n)
-            first = date.fromordinal(self.first).year - 1 + place // 200
-            self._cover(first, date.fromordinal(self.last).year)
-            place = self.rank(ordinal) - self.flags[ordinal - self.first] - n
-        return self.worked[place]
+        """The n-th working day before a day, n >= 1."""
+        return self.of_rank(self.rank(ordinal - 1) + 1 - n)
 
     def is_final(self, first: int, last: int) -> bool:
         """Whether no notice still to come can change any day of the span."""
-        return self.calendar.version is None or any(low <= first and last <= high for low, high in self.final)
+        for low, high in self.final:
+            if low <= first and last <= high:
+                return True
+        return False
+
+
+def _weekdays(ordinal: int) -> int:
+    """Mondays to Fridays in the days 1 to `ordinal`; day 1 is a Monday."""
+    weeks, rest = divmod(ordinal, 7)
+    return 5 * weeks + min(rest, 5)
+
+
+def _weekday(number: int) -> int:
+    weeks, rest = divmod(number - 1, 5)
+    ordinal = 7 * weeks + rest + 1
+    if not 1 <= ordinal <= LAST_ORDINAL:
+        raise OverflowError(number)
+    return ordinal
 
 
 def _days_off(calendar: Calendar) -> Iterable[date]:
@@ -148,6 +148,8 @@ def _days_off(calendar: Calendar) -> Iterable[date]:
 
 
 def _final_spans(calendar: Calendar) -> tuple[tuple[int, int], ...]:
+    if calendar.version is None:
+        return ((1, LAST_ORDINAL),)
     known = frozenset(calendar.published)
     spans: list[tuple[int, int]] = []
     for year in sorted(known):
@@ -200,7 +202,8 @@ def add_working_days(calendar: Calendar, day: date, n: int) -> date:
 
 def working_days_between(calendar: Calendar, start: date, end: date) -> int:
     """Working days x with start < x <= end; negative when `end` lies before `start`."""
-    return working_days(calendar).between(start.toordinal(), end.toordinal())
+    counted = working_days(calendar)
+    return counted.rank(end.toordinal()) - counted.rank(start.toordinal())
 
 
 def next_working_day(calendar: Calendar, day: date) -> date:

@@ -82,8 +82,10 @@ def midnight_after(ordinal: int) -> datetime:
 
 def start_day(started_at: datetime, counting: Counting, counted: WorkingDays) -> int:
     """The day that is not counted (民法典 201); after the receipt cut-off it is the next working day."""
+    if counting.received_cutoff is None:
+        return local_day(started_at)
     local = started_at.astimezone(CHINA)
-    if counting.received_cutoff is not None and local.time() > time.fromisoformat(counting.received_cutoff):
+    if local.time() > time.fromisoformat(counting.received_cutoff):
         return counted.after(local.toordinal(), 1)
     return local.toordinal()
 
@@ -93,8 +95,12 @@ def day_spans(suspensions: tuple[Suspension, ...], bounds: SuspensionBounds) -> 
     spans: list[Span] = []
     shift = 1 if bounds is SuspensionBounds.AFTER_START else 0
     for one in suspensions:
-        first = local_day(one.start) + shift
-        last = STILL_RUNNING if one.end is None else local_day(one.end) - 1 + shift
+        start, end = one.start, one.end
+        first = (start if start.tzinfo is CHINA else start.astimezone(CHINA)).toordinal() + shift
+        if end is None:
+            spans.append((first, STILL_RUNNING))
+            continue
+        last = (end if end.tzinfo is CHINA else end.astimezone(CHINA)).toordinal() + shift - 1
         if first <= last:
             spans.append((first, last))
     spans.sort()
@@ -103,20 +109,36 @@ def day_spans(suspensions: tuple[Suspension, ...], bounds: SuspensionBounds) -> 
 
 def nth_day(unit: Unit, counted: WorkingDays, start: int, n: int, spans: tuple[Span, ...]) -> int | None:
     """The n-th counted day after `start`, spans left out; None when a suspension still runs before it."""
-    works = unit is Unit.WORKING_DAY
+    if unit is Unit.WORKING_DAY:
+        return _nth_working_day(counted, start, n, spans)
     position = start
     for first, last in spans:
         if last <= position:
             continue
-        if first - 1 > position:
-            available = counted.between(position, first - 1) if works else first - 1 - position
-            if n <= available:
-                break
-            n -= available
+        if position + n < first:
+            break
         if last == STILL_RUNNING:
             return None
+        n -= max(first - 1 - position, 0)
         position = last
-    return counted.after(position, n) if works else position + n
+    return position + n
+
+
+def _nth_working_day(counted: WorkingDays, start: int, n: int, spans: tuple[Span, ...]) -> int | None:
+    """The same by ranks: what a span leaves out is the difference of the ranks at its ends."""
+    rank = counted.rank
+    position, target = start, rank(start) + n
+    for first, last in spans:
+        if last <= position:
+            continue
+        left_out_from = rank(first - 1 if first > position else position)
+        if target <= left_out_from:
+            break
+        if last == STILL_RUNNING:
+            return None
+        target += rank(last) - left_out_from
+        position = last
+    return counted.of_rank(target)
 
 
 def same_day_later(start: int, months: int) -> int:
