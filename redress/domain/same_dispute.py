@@ -12,7 +12,8 @@ ALIKE = 0.6
 def same_dispute(one: Filing, other: Filing) -> bool:
     """True when a complainant, a respondent and the purchase of both agree; both filings opened.
 
-    It informs an officer. What one side leaves out never speaks against; what both say differently does.
+    It informs an officer. Of the purchase only what both say differently speaks against it; a name alone is
+    no identity, so it needs the address too.
     """
     return (
         any(_same_consumer(a, b) for a in one.complainants for b in other.complainants)
