@@ -15,6 +15,7 @@ from cli.clocks import clocks
 from cli.importing.command import import_file
 from cli.outcome import Ended, Exit, warn
 from cli.regulations import calendars, profiles
+from cli.running import serve_api, serve_worker, start_stack
 
 app = typer.Typer(
     add_completion=False,
@@ -29,6 +30,9 @@ app.add_typer(profiles, name="profile")
 app.add_typer(calendars, name="calendar")
 app.command("import")(import_file)
 app.command("login")(login)
+app.command("up")(start_stack)
+app.command("api")(serve_api)
+app.command("worker")(serve_worker)
 app.command("rehearse")(rehearse)
 
 
