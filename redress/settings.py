@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8000, ge=1, le=65535)
     public_base_url: str = Field(description="how people outside reach the API, without a final slash")
+    temporal_ui_origin: str | None = Field(
+        default=None, description="origin of the engine's pages elsewhere, for the codec; loopback is allowed"
+    )
     metrics_host: str = "127.0.0.1"
     case_metrics_port: int | None = Field(default=None, ge=1, le=65535, description="none: not served")
     escalation_metrics_port: int | None = Field(default=None, ge=1, le=65535, description="none: not served")

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from api.http.problem_titles import TITLES
 from api.http.strict import OutwardSchema
+from redress.contracts.ids import COMMAND_ID
 from redress.domain.refusals import RULES
 
 REFERENCE: Final = "#/components/schemas/{model}"
@@ -45,7 +46,7 @@ _KEY_HEADER: Final[dict[str, Any]] = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": True,
-    "schema": {"type": "string", "pattern": "^[A-Za-z0-9._:-]{1,100}$"},
+    "schema": {"type": "string", "pattern": f"^{COMMAND_ID.pattern}$"},
     "description": "The same key and body answer the same result; the same key with another body is refused.",
 }
 
@@ -66,22 +67,42 @@ def described(
 
 
 def describe(
-    app: FastAPI, bodies: Mapping[str, TypeAdapter[Any]], answers: Mapping[str, TypeAdapter[Any]]
+    app: FastAPI,
+    bodies: Mapping[str, TypeAdapter[Any]],
+    answers: Mapping[str, TypeAdapter[Any]],
+    written: Mapping[str, Any],
 ) -> None:
-    """Makes `app.openapi()` include the schemas of the named bodies and answers."""
+    """Makes `app.openapi()` include the schemas of the named bodies and answers, and those `written` out."""
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
             whole = get_openapi(
                 title=app.title, version=app.version, description=app.description, routes=app.routes
             )
+            _without_frameworks_own(whole)
             parts = whole.setdefault("components", {})
-            parts.setdefault("schemas", {}).update(_schemas(bodies, answers))
+            parts.setdefault("schemas", {}).update({**_schemas(bodies, answers), **written})
             parts["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
             app.openapi_schema = whole
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]
+
+
+def _without_frameworks_own(whole: dict[str, Any]) -> None:
+    """FastAPI's form of a 422 is never answered here: every error is a problem document."""
+    for name in ("HTTPValidationError", "ValidationError"):
+        whole.get("components", {}).get("schemas", {}).pop(name, None)
+    for path in whole["paths"].values():
+        for operation in path.values():
+            operation["responses"].pop("422", None)
+
+
+def _with_required_type(schema: dict[str, Any]) -> dict[str, Any]:
+    """A command's `type` has a default for those who build one in Python; in a body it is required."""
+    if "const" not in schema.get("properties", {}).get("type", {}):
+        return schema
+    return {**schema, "required": sorted({"type", *schema.get("required", ())})}
 
 
 def _schemas(
@@ -98,7 +119,8 @@ def _schemas(
             ref_template=REFERENCE,
             schema_generator=OutwardSchema,
         )
-        found |= {name: schema for name, schema in shared.get("$defs", {}).items() if name not in found}
+        parts = {name: _with_required_type(schema) for name, schema in shared.get("$defs", {}).items()}
+        found = parts | found
         for (name, _), schema in each.items():
             if schema != _ref(name):
                 found[name] = schema

@@ -1,4 +1,4 @@
-"""What can go wrong at the HTTP edge itself: code, status, words. The rules' own: `redress.domain.refusals`."""
+"""What can go wrong at the HTTP edge itself: code, status, words. The rules' own are the domain's."""
 
 from typing import Final
 
@@ -8,6 +8,7 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
     "no_role": (403, "该账户没有任何岗位", "The account has no role in any office"),
     "not_found": (404, "没有这个地址", "There is nothing at this address"),
     "no_such_case": (404, "没有这一案件", "There is no such case"),
+    "unknown_clock": (404, "案件中没有这一期限", "The case has no such clock"),
     "no_such_notification": (404, "没有这一通知", "There is no such notification"),
     "not_in_rehearsal": (404, "只有演练环境才能快进", "Only a rehearsal can be fast-forwarded"),
     "method_not_allowed": (405, "该地址不支持此方法", "This address does not know the method"),
@@ -16,13 +17,7 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
         "同一请求仍在处理中,请稍后以同一键重试",
         "The same request is still running; ask again with the same key",
     ),
-    "case_id_taken": (409, "案件编号已被占用", "A case with this id exists already"),
     "jump_held": (409, "有活动尚未完成,快进被挡住", "An activity that has not finished holds the jump"),
-    "read_model_behind": (
-        409,
-        "已快进,但读模型尚未跟上,请稍后查看",
-        "The case has moved on, but its record has not caught up yet",
-    ),
     "too_large": (413, "请求内容过大", "The body is too large"),
     "not_json": (422, "请求内容不是有效的 JSON", "The body is not valid JSON"),
     "invalid_body": (422, "请求内容不符合要求", "The body does not have the required form"),
@@ -33,8 +28,8 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
     "unknown_reference": (422, "引用的封存文字不属于本案", "A sealed reference does not belong to this case"),
     "invalid_idempotency_key": (
         422,
-        "Idempotency-Key 应为 1 至 100 个字母、数字或 . _ : -",
-        "Idempotency-Key takes 1 to 100 letters, digits or . _ : -",
+        "Idempotency-Key 应为 1 至 128 个字母、数字或 . _ : -",
+        "Idempotency-Key takes 1 to 128 letters, digits or . _ : -",
     ),
     "idempotency_key_reused": (
         422,

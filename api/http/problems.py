@@ -31,7 +31,6 @@ RETRY_AFTER: Final[dict[str, int]] = {
     "engine_busy": 2,
     "store_unavailable": 5,
     "too_many_requests": 60,
-    "read_model_behind": 2,
 }
 """Seconds after which asking again makes sense."""
 

@@ -5,9 +5,13 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from api.auth.sessions import Sessions
+from api.http.busy import Busy
 from api.http.engine import Engine
+from api.http.limits import Limits
 from redress.contracts.codec import PayloadCipher
 from redress.domain.tables import Tables
+from redress.persistence.blind_index import BlindIndex
 from redress.persistence.pool import Pool
 from redress.persistence.vault import Vault
 from redress.settings import Settings
@@ -23,7 +27,12 @@ class Services:
     vault: Vault
     cipher: PayloadCipher
     tables: Tables
+    sessions: Sessions
+    blind_index: BlindIndex
     query_code_key: bytes
+    body_key: bytes
+    limits: Limits
+    busy: Busy
 
 
 def services_of(request: Request) -> Services:

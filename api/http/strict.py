@@ -58,6 +58,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "code_too_long": (f"超过 {CODE_LIMIT} 个字符", f"is longer than {CODE_LIMIT} characters"),
     "too_many_items": (f"多于 {ITEM_LIMIT} 项", f"has more than {ITEM_LIMIT} entries"),
     "reference_not_allowed": ("此处不接受封存引用", "a sealed reference is not taken here"),
+    "either_until_or_working_days": (
+        "请给出 until 或 working_days 之一",
+        "give either until or working_days",
+    ),
     "invalid": ("格式不符", "does not have the required form"),
 }
 

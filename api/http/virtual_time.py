@@ -30,7 +30,7 @@ _ENDED = FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_FAILE
 
 
 async def time_of(client: Client, case_id: str) -> datetime:
-    """The case's own present; the wall clock's where time was never skipped. Raises `archived`, `engine_busy`."""
+    """The case's own present; the wall clock's where time was never skipped."""
     return _present(await _describe(client, case_id))
 
 

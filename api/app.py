@@ -1,0 +1,146 @@
+"""The API's composition root: what it works with, which rooms it opens, and how its process lives."""
+
+import hmac
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from temporalio.client import Client
+
+from api.auth.sessions import Sessions
+from api.http import (
+    case_list,
+    codec,
+    commands,
+    explain,
+    filing,
+    inbox,
+    one_case,
+    operations,
+    public,
+    rehearsal,
+    sealed_texts,
+    session,
+    timeline,
+)
+from api.http.busy import Busy
+from api.http.engine import Engine
+from api.http.limits import Limits
+from api.http.openapi import describe
+from api.http.problems import install
+from api.http.schemas import ANSWERS, BODIES, WRITTEN
+from api.http.services import Services
+from redress.contracts.codec import PayloadCipher, data_converter
+from redress.domain.tables import load_tables
+from redress.observability.logs import configure
+from redress.persistence.blind_index import BlindIndex
+from redress.persistence.pool import Pool, open_pool
+from redress.persistence.vault import FileMasterKey, Vault
+from redress.settings import Settings, read_codec_keys, read_key
+
+PROCESS: Final = "redress-api"
+POOL_SIZE: Final = 20
+
+LAST_ANSWERS_IN: Final = 15
+"""Seconds that running requests have after SIGTERM: one engine deadline and its answer."""
+
+LOOPBACK: Final = r"http://(127\.0\.0\.1|localhost)(:\d+)?"
+"""Where the embedded engine's pages come from; they ask the codec with the reader's own token."""
+
+ROUTERS: Final = (
+    session.router,
+    filing.router,
+    case_list.router,
+    one_case.router,
+    commands.router,
+    timeline.router,
+    sealed_texts.router,
+    explain.router,
+    public.router,
+    inbox.router,
+    rehearsal.router,
+    codec.router,
+    operations.router,
+)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application; databases and engine are reached when it starts to serve, and may come later."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        pool = await open_pool(settings.require_database_api_url(), name=PROCESS, max_size=POOL_SIZE)
+        try:
+            app.state.services = await _services(settings, pool)
+            yield
+        finally:
+            await pool.close()
+
+    app = FastAPI(
+        title="Redress",
+        version="1",
+        description="Consumer complaints from the first call to the call-back. 消费者投诉办理。",
+        lifespan=lifespan,
+        redirect_slashes=False,
+        docs_url=None,
+        redoc_url=None,
+    )
+    install(app)
+    app.add_middleware(operations.Measured)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origin_regex=LOOPBACK,
+        allow_origins=[settings.temporal_ui_origin] if settings.temporal_ui_origin else [],
+        allow_methods=["POST"],
+        allow_headers=["Authorization", "Content-Type", "X-Namespace"],
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    describe(app, BODIES, ANSWERS, WRITTEN)
+    return app
+
+
+async def serve(settings: Settings) -> None:
+    """Serves until SIGTERM or SIGINT; running requests are answered first. Raises `Unconfigured`."""
+    configure(settings.log_level, PROCESS)
+    config = uvicorn.Config(
+        create_app(settings),
+        host=settings.http_host,
+        port=settings.http_port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=LAST_ANSWERS_IN,
+        timeout_keep_alive=30,
+        h11_max_incomplete_event_size=64 * 1024,
+    )
+    await uvicorn.Server(config).serve()
+
+
+async def _services(settings: Settings, pool: Pool) -> Services:
+    keys = read_codec_keys(settings.codec_keys_file)
+    vault_key = read_key(settings.vault_key_file)
+    client = await Client.connect(
+        settings.temporal_address,
+        namespace=settings.temporal_namespace,
+        data_converter=data_converter(keys),
+        identity=PROCESS,
+        lazy=True,
+    )
+    return Services(
+        settings=settings,
+        pool=pool,
+        engine=Engine(client, settings.case_task_queue),
+        vault=Vault(FileMasterKey(vault_key)),
+        cipher=PayloadCipher(keys),
+        tables=load_tables(),
+        sessions=Sessions(pool),
+        blind_index=BlindIndex(read_key(settings.blind_index_key_file)),
+        query_code_key=read_key(settings.query_code_key_file),
+        body_key=hmac.digest(vault_key, b"redress fingerprint of bodies", "sha256"),
+        limits=Limits(),
+        busy=Busy(),
+    )

@@ -1,0 +1,39 @@
+"""Who asks: from the bearer token to a person acting for an office. Roles and office come from here only."""
+
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from fastapi import Depends, Request
+
+from api.http.problems import problem
+from api.http.services import ServicesNow
+from redress.domain.actors import Actor
+from redress.persistence.accounts import Person
+
+OFFICE_HEADER: Final = "Redress-Office"
+"""Which of their offices a person with several acts for; the first by path without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody signed in, acting for one office."""
+
+    person: Person
+    actor: Actor
+
+
+async def signed_in(request: Request, services: ServicesNow) -> Reader:
+    """The reader of a request; raises `unauthenticated` or `no_role`."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise problem("unauthenticated")
+    person = await services.sessions.person(token.strip())
+    if person is None:
+        raise problem("unauthenticated")
+    actor = person.acting_in(request.headers.get(OFFICE_HEADER))
+    if actor is None:
+        raise problem("no_role")
+    return Reader(person, actor)
+
+
+Signed = Annotated[Reader, Depends(signed_in)]

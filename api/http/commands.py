@@ -1,0 +1,113 @@
+"""`POST /v1/complaints/{case_id}/commands`: seals an order, keeps its row, gives it to the case."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import APIRouter
+
+from api.auth.reader import Signed
+from api.http.once import Once, OnceOnly, refusal_json
+from api.http.one_case import VIEW, CaseId, shown
+from api.http.openapi import described
+from api.http.outgoing import Json
+from api.http.problems import Problem, problem
+from api.http.services import Services, ServicesNow
+from api.http.strict import StrictReader
+from redress.contracts.complaint import Order, TaggedCommand
+from redress.contracts.pending import pending_json, pending_of
+from redress.domain.commands import AnyCommand
+from redress.domain.refusals import RULES
+from redress.domain.view import CaseView
+from redress.persistence.commands_log import LoggedCommand, Status, find, insert_pending, settle
+from redress.persistence.pool import Connection, StoreUnavailable, acting_as
+from redress.persistence.reading import read_view
+from redress.persistence.sealing import Sink, seal, sealed_refs
+
+COMMAND: Final[StrictReader[AnyCommand]] = StrictReader(TaggedCommand, tagged=True)
+
+router = APIRouter(prefix="/v1/complaints", tags=["cases"])
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An order whose row is written. `answer`: the sealed view it led to, None while the engine owes it."""
+
+    order: Order
+    recorded: bool
+    answer: str | None = None
+
+
+@router.post(
+    "/{case_id}/commands",
+    summary="Gives a command to a case",
+    openapi_extra=described(body="Command", answer="CaseView", key=True),
+)
+async def give_command(case_id: CaseId, reader: Signed, services: ServicesNow, once: OnceOnly) -> Json:
+    """The new case view, or the refusal of the rule that forbids it."""
+    command = COMMAND.read(once.raw)
+    with services.busy.alone(once.scope, once.key):
+        taken = await _taken(services, case_id, command, once)
+        if taken.answer is not None:
+            view = VIEW.validate_json(taken.answer)
+        else:
+            view = await _acted(services, case_id, taken, once)
+    return await shown(services, view, reader, purpose="command")
+
+
+async def _taken(services: Services, case_id: str, command: AnyCommand, once: Once) -> Taken:
+    """The order of this key: the one written before, or a new one with its texts in the vault."""
+    async with acting_as(services.pool, once.actor) as connection:
+        known = await find(connection, once.scope, once.key)
+        recorded = await read_view(connection, case_id) is not None
+        if known is None:
+            if not recorded and not await services.vault.has_key(connection, case_id):
+                raise problem("no_such_case")
+            order, known = await _written(services, connection, case_id, command, once)
+            if known is None:
+                return Taken(order, recorded)
+    return _known(known, once, recorded)
+
+
+def _known(known: LoggedCommand, once: Once, recorded: bool) -> Taken:
+    answer = once.answered(known)
+    order = pending_of(known.sealed)
+    if not isinstance(order, Order):
+        raise problem("idempotency_key_reused")
+    return Taken(order, recorded, answer)
+
+
+async def _written(
+    services: Services, connection: Connection, case_id: str, command: AnyCommand, once: Once
+) -> tuple[Order, LoggedCommand | None]:
+    """The order, sealed and written; and the row that another process wrote under this key just before."""
+    if await services.vault.unknown_refs(connection, case_id, sealed_refs(command)):
+        raise problem("unknown_reference")
+    sink = Sink()
+    order = Order(id=once.command_id, actor=once.actor, command=seal(command, sink))
+    known = await insert_pending(connection, once.row(case_id, pending_json(order)))
+    if known is None and sink.texts:
+        await services.vault.seal_many(connection, case_id, sink.texts)
+    return order, known
+
+
+async def _acted(services: Services, case_id: str, taken: Taken, once: Once) -> CaseView:
+    """The engine's answer, kept under the key. A refusal by rule is an answer too; silence is none."""
+    try:
+        view = await services.engine.act(case_id, taken.order)
+    except Problem as found:
+        if found.code == "archived" and not taken.recorded:
+            raise problem("engine_busy") from None  # its filing is still on the way to the engine
+        if found.code in RULES:
+            await _settled(services, once, Status.REFUSED, refusal_json(found))
+        raise
+    await _settled(services, once, Status.DONE, VIEW.dump_json(view).decode())
+    return view
+
+
+async def _settled(services: Services, once: Once, status: Status, result: str) -> None:
+    """Where the database was lost after the engine had answered, the sweeper settles the row."""
+    try:
+        async with acting_as(services.pool, once.actor) as connection:
+            await settle(connection, once.command_id, status, result)
+    except StoreUnavailable:
+        return

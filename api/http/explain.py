@@ -1,0 +1,28 @@
+"""`POST /v1/clocks/explain`: how a deadline comes about. Needs no case, no database and no sign-in."""
+
+from fastapi import APIRouter, Request
+
+from api.http.json_input import json_value, raw_body
+from api.http.openapi import described
+from api.http.outgoing import Json
+from api.http.problems import FieldError, problem
+from api.http.services import ServicesNow
+from redress.domain.explain import explain_document
+from redress.domain.problems import Problem as Unusable
+
+router = APIRouter(tags=["clocks"])
+
+
+@router.post(
+    "/v1/clocks/explain",
+    summary="Explains a deadline",
+    openapi_extra=described(body="ClockQuestion", answer="ClockAnswer"),
+)
+async def explain_clock(request: Request, services: ServicesNow) -> Json:
+    """Start, suspensions, extensions and calendar in; due day, safe day and every counted day out."""
+    found = explain_document(json_value(await raw_body(request)), services.tables)
+    if isinstance(found, Unusable):
+        raise problem(
+            "unusable_question", errors=(FieldError(found.place, found.code, found.text("zh"), found.reason),)
+        )
+    return Json(found)

@@ -1,0 +1,175 @@
+"""`POST /v1/complaints`: seals, numbers and starts a case; answers with its clocks."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from fastapi import APIRouter
+
+from api.auth.reader import Signed
+from api.http.once import Once, OnceOnly
+from api.http.one_case import query_codes
+from api.http.openapi import described
+from api.http.outgoing import Json
+from api.http.problems import problem, refused, refused_as
+from api.http.services import Services, ServicesNow
+from api.http.strict import StrictReader, field_error
+from redress.contracts.complaint import Registration
+from redress.contracts.ids import case_number, uuid7
+from redress.contracts.pending import pending_json, pending_of, start_of
+from redress.domain.context import Context
+from redress.domain.counting import CHINA
+from redress.domain.facts import Filing
+from redress.domain.intake_check import missing
+from redress.domain.opening import fold, open_complaint, refused_filing
+from redress.domain.refusals import Refusal
+from redress.domain.tables import Tables, profile_for
+from redress.domain.view import CaseView
+from redress.domain.views import view_of
+from redress.domain.wording import plain
+from redress.persistence.blind_index import write_entries
+from redress.persistence.commands_log import Status, find, insert_pending, settle
+from redress.persistence.offices import next_case_number
+from redress.persistence.pool import Connection, StoreUnavailable, acting_as
+from redress.persistence.sealing import Sink, seal, sealed_refs
+
+REGIME: Final = "samr"
+"""The regime under which a desk of market regulation receives complaints unless the filing names another."""
+
+FILING: Final[StrictReader[Filing]] = StrictReader(Filing)
+
+router = APIRouter(prefix="/v1/complaints", tags=["cases"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """What a filing is answered. `open_items` are the facts that art.10 asks for and the filing lacks."""
+
+    case_id: str
+    case_number: str
+    query_code: str
+    trader_query_code: str
+    stage: str
+    profile: str
+    clocks: tuple[Any, ...]
+    open_items: tuple[str, ...]
+
+
+@router.post(
+    "",
+    status_code=201,
+    summary="Files a complaint",
+    openapi_extra=described(body="Filing", answer="Filed", status=201, key=True),
+)
+async def file_complaint(reader: Signed, services: ServicesNow, once: OnceOnly) -> Json:
+    """A missing fact is an open item and never an error; what has been received has been received."""
+    filing = FILING.read(once.raw)
+    if sealed_refs(filing):
+        raise problem("invalid_body", errors=(field_error("facts", "reference_not_allowed"),))
+    if not plain(filing.facts):
+        raise refused_as("missing_facts")
+    with services.busy.alone(once.scope, once.key):
+        registration = await _registered(services, filing, once)
+        start = start_of(registration, services.tables)
+        await services.engine.file(registration.case_id, start)
+        await _settled(services, once)
+    view = _first_view(registration, start.tables)
+    codes = query_codes(services, view.case_id)
+    filed = Filed(
+        case_id=view.case_id,
+        case_number=view.case_number,
+        query_code=codes["complainant"],
+        trader_query_code=codes["trader"],
+        stage=view.stage,
+        profile=view.profile,
+        clocks=view.clocks,
+        open_items=(*missing(filing), *view.open_items),
+    )
+    return Json(filed, 201, {"Location": f"/v1/complaints/{view.case_id}"})
+
+
+async def _registered(services: Services, filing: Filing, once: Once) -> Registration:
+    """The registration of this key: the one made before, or a new one with everything sealed."""
+    while True:
+        async with acting_as(services.pool, once.actor) as connection:
+            known = await find(connection, once.scope, once.key)
+            if known is not None:
+                once.answered(known)
+                found = pending_of(known.sealed)
+                if isinstance(found, Registration):
+                    return found
+                raise problem("idempotency_key_reused")
+            try:
+                async with connection.transaction():
+                    return await _register(services, connection, filing, once)
+            except _Overtaken:
+                continue
+
+
+class _Overtaken(Exception):
+    """Another process has just written a row under the same key; what we did is undone."""
+
+
+async def _register(
+    services: Services, connection: Connection, filing: Filing, once: Once
+) -> Registration:
+    now, actor = datetime.now(UTC), once.actor
+    refusal = refused_filing(filing, Context(actor=actor, now=now, tables=services.tables))
+    if refusal is not None:
+        raise refused(refusal)
+    case_id = uuid7(now, os.urandom(10))
+    sink = Sink()
+    serial = await next_case_number(connection, actor.office, now.astimezone(CHINA).year)
+    registration = Registration(
+        case_id=case_id,
+        case_number=case_number(serial.code, serial.year, serial.serial),
+        office=actor.office,
+        profile=_profile(filing, services.tables, now),
+        actor=actor,
+        command_id=once.command_id,
+        at=now,
+        filing=seal(filing, sink),
+    )
+    if await insert_pending(connection, once.row(case_id, pending_json(registration))) is not None:
+        raise _Overtaken
+    await services.vault.seal_many(connection, case_id, sink.texts, filed_in=actor.office)
+    await write_entries(connection, case_id, services.blind_index.of_filing(filing))
+    return registration
+
+
+def _profile(filing: Filing, tables: Tables, now: datetime) -> str:
+    """The profile that the filing names, or the regime's on the day of receipt; outside all, the newest."""
+    if filing.profile is not None:
+        return filing.profile
+    found = profile_for(tables, REGIME, (filing.received_at or now).astimezone(CHINA).date())
+    return found.id if found else [each.id for each in tables.profiles if each.regime == REGIME][-1]
+
+
+async def _settled(services: Services, once: Once) -> None:
+    """The case runs; if the database is lost only now, the sweeper settles the row."""
+    try:
+        async with acting_as(services.pool, once.actor) as connection:
+            await settle(connection, once.command_id, Status.DONE, "{}")
+    except StoreUnavailable:
+        return
+
+
+def _first_view(registration: Registration, tables: Tables) -> CaseView:
+    """The case as its workflow opens it, by the same pure function."""
+    if registration.filing is None:
+        raise problem("idempotency_key_reused")
+    ctx = Context(
+        actor=registration.actor, now=registration.at, tables=tables, command_id=registration.command_id
+    )
+    opened = open_complaint(
+        registration.case_id,
+        registration.case_number,
+        registration.office,
+        registration.profile,
+        registration.filing,
+        ctx,
+    )
+    if isinstance(opened, Refusal):
+        raise refused(opened)
+    return view_of(fold(opened), tables, registration.at, registration.actor)

@@ -1,0 +1,52 @@
+"""How often somebody may try: sliding windows in memory, per process."""
+
+import time
+from collections import OrderedDict, deque
+from dataclasses import dataclass, field
+from typing import Final
+
+from fastapi import Request
+
+from api.http.problems import problem
+
+MOST_KEYS: Final = 50_000
+
+
+class Window:
+    """At most `most` per key within `seconds`."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._most = most
+        self._seconds = seconds
+        self._times: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def check(self, key: str) -> None:
+        """Raises `too_many_requests` when the key has used up its tries."""
+        if len(self._recent(key)) >= self._most:
+            raise problem("too_many_requests")
+
+    def count(self, key: str) -> None:
+        """One more try of the key."""
+        self._recent(key).append(time.monotonic())
+        while len(self._times) > MOST_KEYS:
+            self._times.popitem(last=False)
+
+    def _recent(self, key: str) -> deque[float]:
+        times = self._times.setdefault(key, deque())
+        self._times.move_to_end(key)
+        while times and times[0] < time.monotonic() - self._seconds:
+            times.popleft()
+        return times
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`public`: requests per address. `codes`: wrong codes per case. `passwords`: wrong ones per name."""
+
+    public: Window = field(default_factory=lambda: Window(60, 60))
+    codes: Window = field(default_factory=lambda: Window(10, 600))
+    passwords: Window = field(default_factory=lambda: Window(10, 60))
+
+
+def address_of(request: Request) -> str:
+    return request.client.host if request.client else "unknown"

@@ -1,0 +1,113 @@
+"""`GET /v1/complaints/{case_id}`: one case, from the read model or live, opened for its reader."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Query
+from pydantic import TypeAdapter
+
+from api.auth.reader import Reader, Signed
+from api.http.openapi import described
+from api.http.opening import opened
+from api.http.outgoing import Json, jsonable
+from api.http.problems import Problem, problem
+from api.http.services import Services, ServicesNow
+from redress.contracts.ids import query_code
+from redress.domain.actors import Actor, related
+from redress.domain.case import Case, ClockState
+from redress.domain.view import CaseView
+from redress.domain.views import allowed_commands
+from redress.persistence.pool import StoreUnavailable, acting_as
+from redress.persistence.reading import read_view
+
+PARTIES: Final = ("complainant", "trader")
+"""Who follows a case on the public pages, each with a code of their own."""
+
+VIEW: Final[TypeAdapter[CaseView]] = TypeAdapter(CaseView)
+
+
+def case_id_of(case_id: Annotated[str, Path()]) -> str:
+    """A case id as we make them; anything else is a case that does not exist."""
+    try:
+        return str(UUID(case_id))
+    except ValueError:
+        raise problem("no_such_case") from None
+
+
+CaseId = Annotated[str, Depends(case_id_of)]
+
+router = APIRouter(prefix="/v1/complaints", tags=["cases"])
+
+
+@router.get("/{case_id}", summary="One case", openapi_extra=described(answer="CaseView"))
+async def show_case(
+    case_id: CaseId, reader: Signed, services: ServicesNow, live: Annotated[bool, Query()] = False
+) -> Json:
+    """The case view. The engine is asked with `live=true`, when the record is behind or the database lost."""
+    view = await current_view(services, case_id, reader.actor, live=live)
+    return await shown(services, view, reader)
+
+
+async def current_view(services: Services, case_id: str, actor: Actor, *, live: bool = False) -> CaseView:
+    """The sealed view that `actor` may see; raises `no_such_case`, `engine_busy` where only it could say."""
+    try:
+        async with acting_as(services.pool, actor) as connection:
+            stored = await read_view(connection, case_id)
+            if stored is None and not await services.vault.has_key(connection, case_id):
+                raise problem("no_such_case")
+    except StoreUnavailable:
+        return await _without_store(services, case_id, actor)
+    if stored is None:
+        return await services.engine.view(case_id)
+    recorded = VIEW.validate_json(stored.view_json)
+    if not live and not _is_behind(recorded, stored.clock_offset):
+        return replace(recorded, now=datetime.now(UTC) + stored.clock_offset)
+    try:
+        return await services.engine.view(case_id)
+    except Problem:
+        if live:
+            raise
+        return recorded
+
+
+async def _without_store(services: Services, case_id: str, actor: Actor) -> CaseView:
+    """What row-level security would have said is asked of the domain."""
+    view = await services.engine.view(case_id)
+    if not related(actor, view.office):
+        raise problem("no_such_case")
+    return view
+
+
+def _is_behind(view: CaseView, offset: timedelta) -> bool:
+    """A clock is said to run although its moment is over: the case has not recorded that yet."""
+    now = datetime.now(UTC) + offset
+    return any(
+        clock.state is ClockState.RUNNING and clock.due_at is not None and clock.due_at <= now
+        for clock in view.clocks
+    )
+
+
+async def shown(services: Services, view: CaseView, reader: Reader, purpose: str = "case") -> Json:
+    """A view as its reader gets it: opened, with the commands of the reader's roles and the query codes."""
+    try:
+        async with acting_as(services.pool, reader.actor) as connection:
+            view = await opened(services.vault, connection, view.case_id, view, reader.actor, purpose)
+    except StoreUnavailable:
+        pass  # the references stay; nothing else of the view needs the vault
+    body: dict[str, Any] = jsonable(view)
+    body["allowed_commands"] = commands_of(view, reader.actor)
+    body["query_codes"] = query_codes(services, view.case_id)
+    return Json(body, headers={"ETag": f'"{view.version}"'})
+
+
+def commands_of(view: CaseView, actor: Actor) -> tuple[str, ...]:
+    """The commands that the actor's roles and the stage allow, from a view instead of the case itself."""
+    case = Case(matter=view.matter, stage=view.stage, office=view.office, handled_by=view.handled_by)
+    return allowed_commands(case, actor)
+
+
+def query_codes(services: Services, case_id: str) -> dict[str, str]:
+    """The codes with which the parties follow the case, by party."""
+    return {party: query_code(services.query_code_key, case_id, party) for party in PARTIES}

@@ -1,0 +1,89 @@
+"""Which dataclass describes which body and answer in the OpenAPI document."""
+
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from api.http.commands import COMMAND
+from api.http.filing import FILING, Filed
+from api.http.one_case import VIEW
+from api.http.question_schema import ANSWER, QUESTION
+from api.http.rehearsal import FAST_FORWARD
+from api.http.sealed_texts import TEXTS
+from api.http.session import CREDENTIALS
+from redress.persistence.inbox import Message
+from redress.persistence.reading import CaseItem
+
+BODIES: Final[dict[str, TypeAdapter[Any]]] = {
+    "Credentials": CREDENTIALS.adapter,
+    "Filing": FILING.adapter,
+    "Command": COMMAND.adapter,
+    "FastForward": FAST_FORWARD.adapter,
+    "Texts": TEXTS.adapter,
+}
+
+ANSWERS: Final[dict[str, TypeAdapter[Any]]] = {
+    "CaseView": VIEW,
+    "Filed": TypeAdapter(Filed),
+    "CaseItem": TypeAdapter(CaseItem),
+    "Message": TypeAdapter(Message),
+}
+
+
+def _page(item: str, **more: Any) -> dict[str, Any]:
+    items = {"type": "array", "items": {"$ref": f"#/components/schemas/{item}"}}
+    return {"type": "object", "required": ["items"], "properties": {"items": items, **more}}
+
+
+_TEXT: Final = {"type": "string"}
+_NULLABLE: Final = {"type": ["string", "null"]}
+_MOMENT: Final = {"type": "string", "format": "date-time"}
+_DAY: Final = {"type": ["string", "null"], "format": "date"}
+
+WRITTEN: Final[dict[str, Any]] = {
+    "ClockQuestion": QUESTION,
+    "ClockAnswer": ANSWER,
+    "CasePage": _page("CaseItem", next_cursor=_NULLABLE),
+    "Inbox": _page("Message"),
+    "Refs": {"type": "object", "properties": {"refs": {"type": "array", "items": _TEXT}}},
+    "TimelineItem": {
+        "type": "object",
+        "required": ["seq", "type", "at", "occurred_at", "actor", "office", "body"],
+        "properties": {
+            "seq": {"type": "integer", "minimum": 1},
+            "type": _TEXT,
+            "at": _MOMENT,
+            "occurred_at": _MOMENT,
+            "actor": _TEXT,
+            "office": _TEXT,
+            "body": {"type": "object"},
+        },
+    },
+    "Timeline": _page("TimelineItem", next_seq={"type": ["integer", "null"]}),
+    "SessionToken": {
+        "type": "object",
+        "required": ["token", "expires_at"],
+        "properties": {
+            "token": _TEXT,
+            "expires_at": _MOMENT,
+            "person": _TEXT,
+            "display_name": _TEXT,
+            "offices": {"type": "array", "items": {"type": "object"}},
+        },
+    },
+    "Progress": {
+        "type": "object",
+        "properties": {
+            "case_number": _TEXT,
+            "party": {"enum": ["complainant", "trader"]},
+            "stage": _TEXT,
+            "stage_zh": _TEXT,
+            "stage_en": _TEXT,
+            "received_on": _DAY,
+            "concluded_on": _DAY,
+            "events": {"type": "array", "items": {"type": "object"}},
+            "next": {"type": ["object", "null"]},
+        },
+    },
+}
+"""Answers that are put together and belong to no dataclass."""

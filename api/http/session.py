@@ -1,0 +1,74 @@
+"""`/v1/session`: signing in and out."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.auth.reader import Signed
+from api.http.json_input import raw_body
+from api.http.openapi import described
+from api.http.outgoing import Json
+from api.http.problems import problem
+from api.http.services import ServicesNow
+from api.http.strict import StrictReader
+from redress.domain.facts import STRICT
+from redress.persistence.accounts import end_session, sign_in
+
+LASTING: Final = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    username: str
+    password: str
+
+
+CREDENTIALS: Final[StrictReader[Credentials]] = StrictReader(Credentials)
+
+router = APIRouter(prefix="/v1/session", tags=["session"])
+
+
+@router.post("", summary="Signs in", openapi_extra=described(body="Credentials", answer="SessionToken"))
+async def open_session(request: Request, services: ServicesNow) -> Json:
+    """A token for `Authorization: Bearer …`, and in which offices the person has which roles."""
+    given = CREDENTIALS.read(await raw_body(request))
+    services.limits.passwords.check(given.username)
+    session = await sign_in(services.pool, given.username, given.password, lasting=LASTING)
+    if session is None:
+        services.limits.passwords.count(given.username)
+        raise problem("bad_credentials")
+    person = session.person
+    return Json(
+        {
+            "token": session.token,
+            "expires_at": session.expires_at,
+            "person": person.person,
+            "display_name": person.display_name,
+            "offices": [{"office": actor.office, "roles": actor.roles} for actor in person.actors],
+        }
+    )
+
+
+@router.get("", summary="Who is signed in")
+async def show_session(reader: Signed) -> Json:
+    return Json(
+        {
+            "person": reader.person.person,
+            "display_name": reader.person.display_name,
+            "office": reader.actor.office,
+            "roles": reader.actor.roles,
+        }
+    )
+
+
+@router.delete("", summary="Signs out", status_code=204, response_class=Response)
+async def close_session(request: Request, reader: Signed, services: ServicesNow) -> Response:
+    token = request.headers["authorization"].partition(" ")[2].strip()
+    await end_session(services.pool, token)
+    services.sessions.forget(token)
+    return Response(status_code=204)

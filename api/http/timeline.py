@@ -1,0 +1,76 @@
+"""What happened in a case, and how its deadlines came about."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query
+from pydantic import Discriminator, TypeAdapter
+
+from api.auth.reader import Signed
+from api.http.one_case import CaseId, current_view
+from api.http.openapi import described
+from api.http.opening import opened
+from api.http.outgoing import Json, jsonable
+from api.http.problems import problem
+from api.http.services import ServicesNow
+from redress.contracts.recording import LedgerRow
+from redress.domain.events import Event
+from redress.persistence.pool import acting_as
+from redress.persistence.reading import read_view, timeline
+
+MOST_EVENTS: Final = 500
+
+EVENT: Final[TypeAdapter[Any]] = TypeAdapter(Annotated[Event, Discriminator("type")])
+
+router = APIRouter(prefix="/v1/complaints", tags=["cases"])
+
+
+@router.get("/{case_id}/timeline", summary="The events of a case", openapi_extra=described(answer="Timeline"))
+async def show_timeline(
+    case_id: CaseId,
+    reader: Signed,
+    services: ServicesNow,
+    from_seq: Annotated[int, Query(ge=1, le=2_147_483_647)] = 1,
+    limit: Annotated[int, Query(ge=1, le=MOST_EVENTS)] = MOST_EVENTS,
+) -> Json:
+    """Oldest first, from the ledger; `next_seq` is where to go on, null at the end."""
+    async with acting_as(services.pool, reader.actor) as connection:
+        stored = await read_view(connection, case_id)
+        if stored is None and not await services.vault.has_key(connection, case_id):
+            raise problem("no_such_case")
+        rows = await timeline(connection, case_id, from_seq, limit)
+        events = tuple(EVENT.validate_json(row.body) for row in rows)
+        events = await opened(services.vault, connection, case_id, events, reader.actor, "timeline")
+    last = rows[-1].seq if rows else from_seq - 1
+    more = stored is not None and last < stored.version and bool(rows)
+    return Json(
+        {
+            "items": [_item(row, event) for row, event in zip(rows, events, strict=True)],
+            "next_seq": last + 1 if more else None,
+        }
+    )
+
+
+def _item(row: LedgerRow, event: Any) -> dict[str, Any]:
+    body = {name: value for name, value in jsonable(event).items() if name != "type"}
+    return {
+        "seq": row.seq,
+        "type": row.type,
+        "at": row.at,
+        "occurred_at": row.occurred_at,
+        "actor": row.actor,
+        "office": row.office,
+        "body": body,
+    }
+
+
+@router.get(
+    "/{case_id}/clocks/{key}/explanation",
+    summary="How a deadline of the case came about",
+    openapi_extra=described(answer="ClockAnswer"),
+)
+async def show_explanation(case_id: CaseId, key: str, reader: Signed, services: ServicesNow) -> Json:
+    """Day by day with the article; asked of the case itself, which knows its tables and its whole history."""
+    view = await current_view(services, case_id, reader.actor)
+    if all(clock.key != key for clock in view.clocks):
+        raise problem("unknown_clock")
+    return Json(await services.engine.ask(case_id, "explain", dict, key))
