@@ -1,0 +1,1 @@
+"""Steps, sweeps and exports against the real database and engine."""
