@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from cli.cases import cases, login, rehearse
 from cli.clocks import clocks
+from cli.deploying import make_deployment_keys, migrate_database
 from cli.importing.command import import_file
 from cli.outcome import Ended, Exit, warn
 from cli.regulations import calendars, profiles
@@ -34,6 +35,8 @@ app.command("up")(start_stack)
 app.command("api")(serve_api)
 app.command("worker")(serve_worker)
 app.command("rehearse")(rehearse)
+app.command("keys")(make_deployment_keys)
+app.command("migrate")(migrate_database)
 
 
 def run(arguments: Sequence[str]) -> int:
