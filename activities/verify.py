@@ -17,7 +17,7 @@ from redress.domain.events import ComplaintRegistered, Findings, Jurisdiction
 from redress.domain.facts import Filing
 from redress.domain.intake_check import check
 from redress.persistence.blind_index import BlindIndex, candidates, write_entries
-from redress.persistence.intake import read_intake_check
+from redress.persistence.intake import read_intake_check, wait_for_twins
 from redress.persistence.offices import areas
 from redress.persistence.pool import Connection
 from redress.persistence.reading import timeline
@@ -63,7 +63,9 @@ class Verify:
         if known is not None:
             return _findings_of(known)
         filing = await self._opened(connection, event.case_id, event.filing)
-        await write_entries(connection, event.case_id, self._index.of_filing(filing))
+        entries = self._index.of_filing(filing)
+        await wait_for_twins(connection, entries)
+        await write_entries(connection, event.case_id, entries)
         findings = check(
             filing,
             office=event.office,

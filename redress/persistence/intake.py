@@ -1,9 +1,25 @@
-"""What the intake check of a case found, read back for a step that is repeated."""
+"""What the intake check of a case found, read back when it is repeated; twins are checked one by one."""
 
+from collections.abc import Iterable
 from dataclasses import fields
+from typing import Final
 
 from redress.contracts.step_rows import IntakeCheckRow
+from redress.persistence.blind_index import Entry
 from redress.persistence.pool import Connection
+
+IDENTITIES: Final = ("consumer.phone", "consumer.id_number")
+
+
+async def wait_for_twins(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Until this transaction ends, no other one checks a filing of the same consumer.
+
+    Of two filings sent at the same moment neither would see the other otherwise.
+    """
+    keys = sorted(
+        int.from_bytes(entry.hash[:8], "big", signed=True) for entry in entries if entry.field in IDENTITIES
+    )
+    await connection.execute("SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS key", keys)
 
 
 async def read_intake_check(connection: Connection, case_id: str, seq: int) -> IntakeCheckRow | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Final
 
 import asyncpg
 
@@ -29,7 +30,7 @@ OFFICER = Actor("p-officer", QINGHE, (Role.INTAKE, Role.OFFICER, Role.MEDIATOR, 
 CALLER = Actor("p-caller", QINGHE, (Role.CALLBACK,))
 MORNING = datetime(2026, 8, 20, 1, 0, tzinfo=UTC)
 
-OFFICES = (
+OFFICES: Final[tuple[tuple[str, str | None, str | None, str, list[str]], ...]] = (
     ("jiangzhou", None, None, "superior", []),
     ("jiangzhou.linhai", "jiangzhou", None, "superior", []),
     (QINGHE, "jiangzhou.linhai", "330106", "bureau", ["清河区"]),
