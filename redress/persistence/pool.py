@@ -15,7 +15,8 @@ from asyncpg import Connection, Pool, Record
 from redress.domain.actors import Actor
 
 __all__ = [
-    "Connection", "Pool", "Record", "StoreUnavailable", "acting_as", "is_up", "open_pool", "transaction",
+    "Connection", "Pool", "Record", "StoreUnavailable", "acting_as", "connected", "is_up", "open_pool",
+    "transaction",
 ]
 
 CONNECT_IN: Final = timedelta(seconds=3)
@@ -78,17 +79,35 @@ async def open_pool(
 @asynccontextmanager
 async def transaction(pool: Pool) -> AsyncIterator[Connection]:
     """A connection inside one transaction, committed on leaving; raises `StoreUnavailable`."""
-    connection: Connection | None = None
+    async with connected(pool) as connection, connection.transaction():
+        yield connection
+
+
+@asynccontextmanager
+async def connected(pool: Pool) -> AsyncIterator[Connection]:
+    """A connection without a transaction of its own; raises `StoreUnavailable`."""
     try:
-        async with pool.acquire(timeout=ANSWER_IN.total_seconds()) as connection, connection.transaction():
-            yield connection
+        async with pool.acquire(timeout=ANSWER_IN.total_seconds()) as connection:
+            try:
+                yield connection
+            except asyncpg.InterfaceError as error:
+                # Said of a lost connection and of wrong use alike; only the first leaves it closed.
+                if _is_lost(connection):
+                    raise StoreUnavailable(type(error).__name__) from error
+                raise
     except _AWAY as error:
         raise StoreUnavailable(type(error).__name__) from error
     except asyncpg.InterfaceError as error:
-        # asyncpg says the same for a lost connection and for wrong use; only the first leaves it closed.
-        if pool.is_closing() or (connection is not None and connection.is_closed()):
+        if pool.is_closing():
             raise StoreUnavailable(type(error).__name__) from error
         raise
+
+
+def _is_lost(connection: Connection) -> bool:
+    try:
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:  # taken out of the pool already, because it was lost
+        return True
 
 
 _ACT_AS: Final = """

@@ -6,23 +6,23 @@ import asyncpg
 import pytest
 
 from redress.persistence.migrate import Migration, MigrationRefused, migrate, shipped
-from tests.persistence.conftest import Database
+from tests.servers import Database
 
 GOOD = Migration(1, "one", "CREATE TABLE one (id integer)")
 
 
-async def test_two_processes_that_start_at_once_apply_each_migration_once(empty_database: Database) -> None:
-    applied = await asyncio.gather(*(migrate(empty_database.owner) for _ in range(4)))
+async def test_two_processes_that_start_at_once_apply_each_migration_once(empty_url: str) -> None:
+    applied = await asyncio.gather(*(migrate(empty_url) for _ in range(4)))
     assert sorted(applied) == [0, 0, 0, len(shipped())]
-    assert await migrate(empty_database.owner) == 0
+    assert await migrate(empty_url) == 0
 
 
-async def test_a_migration_that_fails_leaves_nothing_of_itself(empty_database: Database) -> None:
+async def test_a_migration_that_fails_leaves_nothing_of_itself(empty_url: str) -> None:
     bad = Migration(2, "two", "CREATE TABLE two (id integer); SELECT 1/0")
     with pytest.raises(asyncpg.DivisionByZeroError):
-        await migrate(empty_database.owner, (GOOD, bad))
+        await migrate(empty_url, (GOOD, bad))
     mended = Migration(2, "two", "CREATE TABLE two (id integer)")
-    assert await migrate(empty_database.owner, (GOOD, mended)) == 1
+    assert await migrate(empty_url, (GOOD, mended)) == 1
 
 
 @pytest.mark.parametrize(
@@ -33,16 +33,16 @@ async def test_a_migration_that_fails_leaves_nothing_of_itself(empty_database: D
     ],
 )
 async def test_an_edited_or_unknown_migration_is_refused(
-    empty_database: Database, now: tuple[Migration, ...], why: str
+    empty_url: str, now: tuple[Migration, ...], why: str
 ) -> None:
-    await migrate(empty_database.owner, (GOOD,))
+    await migrate(empty_url, (GOOD,))
     with pytest.raises(MigrationRefused, match=why):
-        await migrate(empty_database.owner, now)
+        await migrate(empty_url, now)
 
 
 async def test_every_table_with_case_data_forces_row_level_security(database: Database) -> None:
     open_tables = {"schema_migrations", "offices", "accounts", "account_roles", "sessions", "case_numbers"}
-    connection = await asyncpg.connect(database.superuser)
+    connection = await asyncpg.connect(database.superuser_url)
     try:
         rows = await connection.fetch(
             "SELECT relname, relrowsecurity AND relforcerowsecurity AS forced FROM pg_class "
@@ -55,7 +55,7 @@ async def test_every_table_with_case_data_forces_row_level_security(database: Da
 
 @pytest.mark.parametrize("role", ["owner", "worker", "api"])
 async def test_no_role_of_the_product_passes_row_level_security(database: Database, role: str) -> None:
-    connection = await asyncpg.connect(getattr(database, role))
+    connection = await asyncpg.connect(getattr(database, f"{role}_url"))
     try:
         row = await connection.fetchrow(
             "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb "

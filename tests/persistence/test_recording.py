@@ -12,8 +12,8 @@ from redress.contracts.step_rows import ConsentRow
 from redress.persistence.pool import Connection, Pool, transaction
 from redress.persistence.recording import LedgerConflict, LedgerGap, record
 from redress.persistence.steps import write_steps
-from tests.persistence.conftest import Database
 from tests.persistence.examples import CASE, MORNING, batch, event, rows_of
+from tests.servers import Database
 
 TABLES = ("ledger", "cases", "clocks", "outbox", "consents")
 
@@ -140,7 +140,7 @@ async def test_nobody_changes_or_deletes_an_event(
     offices: Database, worker: Pool, superuser: Connection, role: str, statement: str
 ) -> None:
     await _write(worker, batch(1, 2))
-    connection = await asyncpg.connect(getattr(offices, role))
+    connection = await asyncpg.connect(getattr(offices, f"{role}_url"))
     try:
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await connection.execute(statement)

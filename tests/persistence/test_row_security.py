@@ -6,14 +6,16 @@ import pytest
 from redress.domain.actors import SYSTEM, Actor, Role
 from redress.persistence.pool import Connection, Pool, acting_as, transaction
 from redress.persistence.recording import record
-from tests.persistence.conftest import OFFICES, Database
+from tests.persistence.conftest import OFFICES
 from tests.persistence.examples import batch, case_id, rows_of
+from tests.servers import Database
 
 CASE_OF = {path: case_id(n) for n, (path, *_) in enumerate(OFFICES, 1)}
 QINGHE = "jiangzhou.linhai.qinghe"
 READABLE = (
     "cases", "ledger", "clocks", "inbox", "intake_checks", "transfers", "consents", "sessions_held",
-    "appraisals", "agreements", "notices", "feedbacks", "callbacks", "vault", "vault_keys", "blind_index", "commands",
+    "appraisals", "agreements", "notices", "feedbacks", "callbacks", "vault", "vault_keys", "blind_index",
+    "commands",
 )  # fmt: skip
 
 
@@ -73,7 +75,7 @@ async def test_who_reads_is_forgotten_with_the_transaction(api: Pool) -> None:
 
 @pytest.mark.usefixtures("cases")
 async def test_the_owner_of_the_tables_sees_no_case(offices: Database) -> None:
-    connection = await asyncpg.connect(offices.owner)
+    connection = await asyncpg.connect(offices.owner_url)
     try:
         assert await connection.fetchval("SELECT count(*) FROM cases") == 0
     finally:
@@ -125,7 +127,7 @@ FORBIDDEN = {
     ("role", "statement"), [(role, each) for role, statements in FORBIDDEN.items() for each in statements]
 )
 async def test_a_role_may_not_do_what_it_needs_not(offices: Database, role: str, statement: str) -> None:
-    connection = await asyncpg.connect(getattr(offices, role))
+    connection = await asyncpg.connect(getattr(offices, f"{role}_url"))
     try:
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await connection.execute(statement)

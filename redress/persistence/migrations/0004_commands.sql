@@ -11,7 +11,7 @@ CREATE TABLE commands (
     result       text,
     person       text NOT NULL,
     office       text NOT NULL,
-    actor        text NOT NULL,
+    roles        text[] NOT NULL,
     at           timestamptz NOT NULL DEFAULT now(),
     clock_offset interval NOT NULL DEFAULT '0',
     settled_at   timestamptz,

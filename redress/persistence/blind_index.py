@@ -1,0 +1,124 @@
+"""Finding what is sealed: keyed hashes of normalised numbers, names and pairs of characters, rows per case.
+
+What it leaks: that two cases share a value, and how often; never the value without the key. Whether a
+candidate really is the same dispute is decided after opening (`redress.domain.same_dispute`).
+"""
+
+import hmac
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from redress.domain.facts import Complainant, Filing, Respondent
+from redress.domain.wording import plain, same_digits, same_words
+from redress.persistence.pool import Connection
+
+HASH_BYTES: Final = 16
+SHORTEST_PHONE: Final = 7
+
+CONSUMER: Final = ("consumer.phone", "consumer.id_number", "consumer.name")
+TRADER: Final = ("trader.uscc", "trader.name")
+PAIRS: Final = ("consumer.pair", "trader.pair")
+PHONES: Final = ("consumer.phone", "trader.phone")
+WORDS: Final = ("consumer.name", "consumer.id_number", "trader.name", "trader.uscc", "order_number")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entry:
+    """One value of one field of a case; the hash covers the field's name too."""
+
+    field: str
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a typed text may mean: one of `exact`, or all entries of one group of `pairs`."""
+
+    exact: tuple[Entry, ...]
+    pairs: tuple[tuple[Entry, ...], ...]
+
+
+class BlindIndex:
+    """Makes entries; the key is its own, not the vault's."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def of_filing(self, filing: Filing) -> tuple[Entry, ...]:
+        """Every entry of an opened filing; what is sealed or empty gives none."""
+        found = {self._entry(field, value) for field, value in _values(filing) if value}
+        return tuple(sorted(found))
+
+    def of_search(self, text: str) -> Search:
+        """What to look for when somebody types a telephone number, an id, a name or part of a name."""
+        words, digits = same_words(text), same_digits(text)
+        exact = [self._entry(field, words) for field in WORDS if words]
+        if len(digits) >= SHORTEST_PHONE:
+            exact += [self._entry(field, digits) for field in PHONES]
+        groups = tuple(tuple(self._entry(field, pair) for pair in _pairs(words)) for field in PAIRS)
+        return Search(tuple(exact), tuple(group for group in groups if group))
+
+    def _entry(self, field: str, value: str) -> Entry:
+        return Entry(field, hmac.digest(self._key, f"{field}\0{value}".encode(), "sha256")[:HASH_BYTES])
+
+
+async def write_entries(connection: Connection, case_id: str, entries: Iterable[Entry]) -> None:
+    """Adds a case's entries, in the transaction that sealed its texts; those already there stay."""
+    await connection.executemany(
+        "INSERT INTO blind_index (field, hash, case_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        [(entry.field, entry.hash, case_id) for entry in entries],
+    )
+
+
+async def candidates(connection: Connection, case_id: str, limit: int = 20) -> tuple[str, ...]:
+    """Recorded cases that share a consumer and a trader with this one, the newest first."""
+    rows = await connection.fetch(_CANDIDATES, case_id, list(CONSUMER), list(TRADER), limit)
+    return tuple(str(row["case_id"]) for row in rows)
+
+
+_CANDIDATES: Final = """
+WITH consumers AS MATERIALIZED (
+    -- One person has few cases, one trader may have very many: begin with the person.
+    SELECT DISTINCT other.case_id
+    FROM blind_index own JOIN blind_index other USING (field, hash)
+    WHERE own.case_id = $1 AND own.field = ANY ($2) AND other.case_id <> $1
+)
+SELECT consumers.case_id FROM consumers JOIN cases USING (case_id)
+WHERE EXISTS (
+    SELECT FROM blind_index own JOIN blind_index other USING (field, hash)
+    WHERE own.case_id = $1 AND own.field = ANY ($3) AND other.case_id = consumers.case_id
+)
+ORDER BY consumers.case_id DESC LIMIT $4
+"""
+
+
+def _values(filing: Filing) -> Iterator[tuple[str, str]]:
+    for complainant in filing.complainants:
+        yield from _of_consumer(complainant)
+    for respondent in filing.respondents:
+        yield from _of_trader(respondent)
+    if filing.purchase is not None:
+        yield "order_number", same_words(plain(filing.purchase.order_number))
+
+
+def _of_consumer(complainant: Complainant) -> Iterator[tuple[str, str]]:
+    name = same_words(plain(complainant.name))
+    yield "consumer.phone", same_digits(plain(complainant.phone))
+    yield "consumer.id_number", same_words(plain(complainant.id_number))
+    yield "consumer.name", name
+    for pair in _pairs(name):
+        yield "consumer.pair", pair
+
+
+def _of_trader(respondent: Respondent) -> Iterator[tuple[str, str]]:
+    yield "trader.phone", same_digits(plain(respondent.phone))
+    yield "trader.uscc", same_words(plain(respondent.uscc))
+    for name in (same_words(plain(respondent.name)), same_words(plain(respondent.shop_name))):
+        yield "trader.name", name
+        for pair in _pairs(name):
+            yield "trader.pair", pair
+
+
+def _pairs(words: str) -> list[str]:
+    return list(dict.fromkeys(words[at : at + 2] for at in range(len(words) - 1)))

@@ -1,0 +1,83 @@
+"""The office tree: who covers what, where the nearest holder of a role is, serials of case numbers."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from redress.domain.jurisdiction import OfficeArea
+from redress.persistence.pool import Connection
+
+
+class NoNumbers(Exception):
+    """Neither the office nor any above it has a code for case numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    path: str
+    parent: str | None
+    code: str | None
+    kind: str
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Serial:
+    """The next case number's parts; `code` is that of the office whose series it is."""
+
+    code: str
+    year: int
+    serial: int
+
+
+async def list_offices(connection: Connection) -> tuple[Office, ...]:
+    """The whole tree, by path."""
+    rows = await connection.fetch("SELECT path, parent, code, kind, name_zh, name_en FROM offices ORDER BY 1")
+    return tuple(Office(**row) for row in rows)
+
+
+async def areas(connection: Connection) -> tuple[OfficeArea, ...]:
+    """What each office covers, for the ruling on jurisdiction."""
+    rows = await connection.fetch("SELECT path, kind, regions, platforms FROM offices ORDER BY 1")
+    return tuple(
+        OfficeArea(row["path"], row["kind"], tuple(row["regions"]), tuple(row["platforms"])) for row in rows
+    )
+
+
+async def nearest_with_role(connection: Connection, office: str, role: str) -> str | None:
+    """The office or the nearest above it where an active person has the role; None: nobody anywhere."""
+    found: str | None = await connection.fetchval(_NEAREST, office, role)
+    return found
+
+
+async def next_case_number(connection: Connection, office: str, year: int) -> Serial:
+    """Takes the next serial of the office's series (its own or its bureau's); raises `NoNumbers`.
+
+    A serial taken in a transaction that fails is given again; one taken for a case that never comes is a gap.
+    """
+    row = await connection.fetchrow(_NEXT, office, year)
+    if row is None:
+        raise NoNumbers(office)
+    return Serial(row["code"], year, row["serial"])
+
+
+_NEAREST: Final = """
+SELECT o.path FROM offices o
+WHERE (o.path = $1 OR starts_with($1, o.path || '.'))
+  AND EXISTS (SELECT FROM account_roles r JOIN accounts a USING (person)
+              WHERE r.office = o.path AND r.role = $2 AND a.active)
+ORDER BY length(o.path) DESC LIMIT 1
+"""
+
+_NEXT: Final = """
+WITH series AS (
+    SELECT o.path, o.code FROM offices o
+    WHERE o.code IS NOT NULL AND (o.path = $1 OR starts_with($1, o.path || '.'))
+    ORDER BY length(o.path) DESC LIMIT 1
+), taken AS (
+    INSERT INTO case_numbers (office, year, serial) SELECT path, $2, 1 FROM series
+    ON CONFLICT (office, year) DO UPDATE SET serial = case_numbers.serial + 1
+    RETURNING serial
+)
+SELECT series.code, taken.serial FROM series, taken
+"""

@@ -1,0 +1,206 @@
+"""Lists, views and timelines: sorted by what is due next, narrowed as asked, every case once."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from redress.domain.actors import Actor, Role
+from redress.domain.facts import Channel, Complainant, Filing, Respondent
+from redress.persistence.blind_index import BlindIndex, candidates, write_entries
+from redress.persistence.pool import Connection, Pool, acting_as, transaction
+from redress.persistence.reading import (
+    BadCursor,
+    CaseFilter,
+    find_by_number,
+    list_cases,
+    overslept,
+    read_view,
+    timeline,
+)
+from redress.persistence.recording import record, set_clock_offset
+from redress.persistence.sealing import Sink, seal
+from redress.persistence.vault import FileMasterKey, Vault
+from tests.persistence.examples import QINGHE, YUNSHAN, batch, case_id
+
+PROVINCE = Actor("p-province", "jiangzhou", (Role.AUDITOR,))
+OFFICER = Actor("p-1", QINGHE, (Role.OFFICER,))
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+FAR_AHEAD = datetime(2090, 1, 1, tzinfo=UTC)
+INDEX = BlindIndex(b"b" * 32)
+VAULT = Vault(FileMasterKey(b"m" * 32))
+
+CASES: dict[int, dict[str, Any]] = {
+    1: {"safe_due_on": date(2026, 9, 3), "next_due_at": FAR_AHEAD, "stage": "accepted", "handler": "p-1"},
+    2: {"safe_due_on": date(2026, 9, 1), "next_due_at": FAR_AHEAD, "overdue": True},
+    3: {"safe_due_on": None, "next_due_at": None, "due_on": None, "stage": "archived"},
+    4: {"safe_due_on": date(2026, 9, 1), "next_due_at": LONG_AGO, "office": f"{QINGHE}.east"},
+    5: {"safe_due_on": date(2026, 9, 2), "next_due_at": FAR_AHEAD, "office": YUNSHAN, "handler": "p-1"},
+}
+IN_ORDER = [2, 4, 5, 1, 3]
+
+
+@pytest.fixture
+async def cases(worker: Pool) -> None:
+    for n, columns in CASES.items():
+        async with transaction(worker) as connection:
+            await record(connection, batch(1, 2, case_id(n), **columns))
+
+
+@pytest.fixture
+async def province(api: Pool, cases: None) -> AsyncIterator[Connection]:
+    async with acting_as(api, PROVINCE) as connection:
+        yield connection
+
+
+async def _listed(connection: Connection, narrowed: CaseFilter) -> list[int]:
+    page = await list_cases(connection, narrowed)
+    assert page.next_cursor is None
+    return [int(item.case_id[-12:]) for item in page.items]
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "found"),
+    [
+        (CaseFilter(), IN_ORDER),
+        (CaseFilter(stage="accepted"), [1]),
+        (CaseFilter(handler="p-1"), [5, 1]),
+        (CaseFilter(office=QINGHE), [2, 4, 1, 3]),
+        (CaseFilter(office="jiangzhou.linhai.qing"), []),
+        (CaseFilter(overdue=True), [2, 4]),
+        (CaseFilter(overdue=False), [5, 1, 3]),
+        (CaseFilter(due_before=date(2026, 9, 2)), [2, 4]),
+        (CaseFilter(number="330106-2026-000003-1"), [3]),
+        (CaseFilter(handler="p-1", office=QINGHE, overdue=False), [1]),
+        (CaseFilter(stage="' OR true --"), []),
+    ],
+)
+async def test_a_list_holds_what_was_asked_for_the_earliest_due_first(
+    province: Connection, narrowed: CaseFilter, found: list[int]
+) -> None:
+    assert await _listed(province, narrowed) == found
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 5, 50])
+async def test_pages_of_any_size_hold_every_case_once(province: Connection, limit: int) -> None:
+    seen: list[int] = []
+    cursor = None
+    while True:
+        page = await list_cases(province, CaseFilter(), limit=limit, cursor=cursor)
+        assert len(page.items) <= limit
+        seen += [int(item.case_id[-12:]) for item in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert seen == IN_ORDER
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "!!!!", "W10", "WyJhIiwiYiJd", "é", "MQ", "e30", "bnVsbA"])
+async def test_a_made_up_cursor_is_refused(province: Connection, cursor: str) -> None:
+    with pytest.raises(BadCursor):
+        await list_cases(province, CaseFilter(), cursor=cursor)
+
+
+async def test_a_list_shows_only_what_the_reader_may_see(api: Pool, cases: None) -> None:
+    async with acting_as(api, OFFICER) as connection:
+        assert await _listed(connection, CaseFilter()) == [2, 4, 1, 3]
+        assert await read_view(connection, case_id(5)) is None
+        assert await timeline(connection, case_id(5)) == ()
+        assert await find_by_number(connection, "330106-2026-000005-1") is None
+
+
+async def test_one_view_and_its_timeline(province: Connection) -> None:
+    view = await read_view(province, case_id(1))
+    assert view is not None
+    assert (view.version, view.office, view.view_json) == (2, QINGHE, '{"version": 2}')
+    assert list(await timeline(province, case_id(1))) == list(batch(1, 2).rows)
+    assert [row.seq for row in await timeline(province, case_id(1), from_seq=2)] == [2]
+    assert await find_by_number(province, "330106-2026-000001-1") == case_id(1)
+
+
+async def test_overdue_is_reckoned_by_the_clock_of_the_case(api: Pool, worker: Pool) -> None:
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    async with transaction(worker) as connection:
+        await record(connection, batch(1, 1, case_id(1), next_due_at=tomorrow, next_moment_at=tomorrow))
+        assert await overslept(connection, timedelta(minutes=2)) == ()
+    async with acting_as(api, OFFICER) as connection:
+        assert await _listed(connection, CaseFilter(overdue=True)) == []
+        await set_clock_offset(connection, case_id(1), timedelta(days=2))
+        assert await _listed(connection, CaseFilter(overdue=True)) == [1]
+    async with transaction(worker) as connection:
+        assert await overslept(connection, timedelta(minutes=2)) == (case_id(1),)
+        assert await overslept(connection, timedelta(days=1, minutes=1)) == ()
+
+
+def _filing(name: str, phone: str, trader: str, shop: str | None = None) -> Filing:
+    return Filing(
+        channel=Channel.PHONE,
+        facts="漏水",
+        complainants=(Complainant(name=name, phone=phone),),
+        respondents=(Respondent(name=trader, shop_name=shop),),
+    )
+
+
+FILINGS = {
+    1: _filing("张伟", "138 0000 0000", "青河电器有限公司"),
+    2: _filing("张 伟", "+86 13800000000", "青河电器有限公司", "青河旗舰店"),
+    3: _filing("李娜", "13900000000", "青河电器有限公司"),
+    4: _filing("张伟", "13800000000", "云山百货"),
+}
+
+
+@pytest.fixture
+async def filed(api: Pool, worker: Pool, cases: None) -> None:
+    for n, filing in FILINGS.items():
+        sink = Sink()
+        seal(filing, sink)
+        async with transaction(worker) as connection:
+            await VAULT.seal_many(connection, case_id(n), sink.texts, filed_in=QINGHE)
+            await write_entries(connection, case_id(n), INDEX.of_filing(filing))
+            await write_entries(connection, case_id(n), INDEX.of_filing(filing))
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("13800000000", [2, 4, 1]),
+        ("138-0000-0000", [2, 4, 1]),
+        ("张伟", [2, 4, 1]),
+        ("李 娜", [3]),
+        ("青河电器有限公司", [2, 1, 3]),
+        ("电器有限", [2, 1, 3]),
+        ("旗舰店", [2]),
+        ("有限电器", []),
+        ("河", []),
+        ("1380000", []),
+        ("", []),
+    ],
+)
+@pytest.mark.usefixtures("filed")
+async def test_what_is_sealed_is_found_by_number_name_or_part_of_a_name(
+    province: Connection, typed: str, found: list[int]
+) -> None:
+    assert await _listed(province, CaseFilter(search=INDEX.of_search(typed))) == found
+
+
+@pytest.mark.usefixtures("filed")
+async def test_a_number_or_a_name_may_match(province: Connection) -> None:
+    narrowed = CaseFilter(number="330106-2026-000003-1", search=INDEX.of_search("旗舰店"))
+    assert await _listed(province, narrowed) == [2, 3]
+
+
+@pytest.mark.usefixtures("filed")
+async def test_candidates_share_a_consumer_and_a_trader(worker: Pool) -> None:
+    async with transaction(worker) as connection:
+        assert await candidates(connection, case_id(1)) == (case_id(2),)
+        assert await candidates(connection, case_id(3)) == ()
+
+
+def test_another_key_gives_other_hashes() -> None:
+    other = BlindIndex(b"c" * 32)
+    assert not set(INDEX.of_filing(FILINGS[1])) & set(other.of_filing(FILINGS[1]))
+
+
+def test_a_sealed_filing_gives_no_entries() -> None:
+    assert INDEX.of_filing(seal(FILINGS[1], Sink())) == ()
