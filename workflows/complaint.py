@@ -2,6 +2,7 @@
 domain.
 """
 
+import asyncio
 from collections import OrderedDict, deque
 from typing import Any
 
@@ -60,6 +61,7 @@ class Complaint:
         self._recorded = 0
         self._nudged = False
         self._deadline = Deadline()
+        self._exported: asyncio.Task[None] | None = None
         self._attributes = exits.Attributes()
         self._impossible: Refusal | None = None
         if start.state:
@@ -88,21 +90,39 @@ class Complaint:
     async def run(self, start: ComplaintInput) -> None:
         if self._impossible:
             raise failure(self._impossible)
+        self._exported = asyncio.create_task(self._export_earlier())
         while True:
             await self._record()
             await self._start_clues()
             if self._case.stage is Stage.ARCHIVED:
                 break
-            if workflow.info().is_continue_as_new_suggested() and workflow.all_handlers_finished():
-                await self._continue()
+            if self._may_continue():
+                self._continue()
             self._deadline.set(next_moment(self._case, self._tables))
             await workflow.wait_condition(self._stirred)
             self._pass_time()
+        await self._exported
+        await exits.export_history(self._case.case_id, workflow.info().run_id)
         await workflow.wait_condition(workflow.all_handlers_finished)
-        await exits.export_history(self._case.case_id)
+
+    async def _export_earlier(self) -> None:
+        """The run before this one is whole now: it goes to the archive before the engine may drop it."""
+        earlier = workflow.info().continued_run_id
+        if earlier:
+            await exits.export_history(self._case.case_id, earlier)
 
     def _stirred(self) -> bool:
-        return bool(self._unrecorded) or self._nudged or self._deadline.passed
+        return bool(self._unrecorded) or self._nudged or self._deadline.passed or self._may_continue()
+
+    def _may_continue(self) -> bool:
+        """Only from the main loop, with nothing under way that would be cut off."""
+        return (
+            workflow.info().is_continue_as_new_suggested()
+            and workflow.all_handlers_finished()
+            and self._exported is not None
+            and self._exported.done()
+            and not self._unrecorded
+        )
 
     def _pass_time(self) -> None:
         self._nudged = False
@@ -126,10 +146,7 @@ class Complaint:
             await exits.start_clue(ComplaintInput(tables=self._tables, registration=self._clues[0]))
             self._clues.popleft()
 
-    async def _continue(self) -> None:
-        await exits.export_history(self._case.case_id)
-        if self._unrecorded or not workflow.all_handlers_finished():
-            return
+    def _continue(self) -> None:
         seen = tuple(Seen(id=key, version=version) for key, version in self._seen.items())
         state = CaseState(case=self._case, seen=seen, recent=tuple(self._recent))
         workflow.continue_as_new(ComplaintInput(tables=self._tables, state=state))

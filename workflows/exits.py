@@ -65,12 +65,11 @@ async def record(batch: Batch) -> StepOutcome:
     return recorded
 
 
-async def export_history(case_id: str) -> None:
-    """Puts this run's history into the archive before the engine may drop it (design §3)."""
-    info = workflow.info()
+async def export_history(case_id: str, run_id: str) -> None:
+    """Puts a run's history into the archive before the engine may drop it."""
     await workflow.execute_activity(
         EXPORT_HISTORY,
-        HistoryExport(case_id=case_id, workflow_id=info.workflow_id, run_id=info.run_id),
+        HistoryExport(case_id=case_id, workflow_id=workflow.info().workflow_id, run_id=run_id),
         start_to_close_timeout=timedelta(minutes=5),
         heartbeat_timeout=timedelta(seconds=30),
         retry_policy=WITHOUT_END,

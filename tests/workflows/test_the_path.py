@@ -1,6 +1,6 @@
 """The whole path of a complaint on the real engine, in virtual time, and what it costs in history events."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,8 +17,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 DAY = timedelta(days=1)
 
 
-def today() -> datetime:
-    return datetime.now(UTC)
+def told(matter: c.NoticeMatter, party: str, at: datetime) -> c.RecordNotice:
+    return c.RecordNotice(
+        matter=matter, party=party, method=Method.SMS, at=at, outcome=c.NoticeOutcome.TOLD
+    )
 
 
 async def test_a_complaint_goes_from_filing_to_closing(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
@@ -26,6 +28,9 @@ async def test_a_complaint_goes_from_filing_to_closing(desk: Desk, capsys: pytes
     await desk.until(case, "intake_checked")
     view = await desk.act(case, c.Accept())
     assert view.stage is Stage.ACCEPTED
+    assert "tell.acceptance" in view.open_items
+    view = await desk.act(case, told(c.NoticeMatter.ACCEPTANCE, "complainant", view.now))
+    assert "tell.acceptance" not in view.open_items
     for party in ("complainant", "respondent"):
         view = await desk.act(case, c.RecordConsent(party=party, answer="yes"))
     assert view.stage is Stage.MEDIATING
@@ -56,8 +61,7 @@ async def test_a_complaint_goes_from_filing_to_closing(desk: Desk, capsys: pytes
         form=c.AgreementForm.RECORD_ONLY, why=c.AgreementWhy.REMOTE, terms=("退款398元", "另付1194元"),
         without_admission=True,
     )
-    view = await desk.act(case, agreement)
-    assert "tell.acceptance" in view.open_items
+    await desk.act(case, agreement)
     await desk.act(
         case, c.Conclude(outcome=c.Outcome.AGREED, recovered_amount=Decimal(398), punitive_amount=Decimal(1194))
     )
@@ -105,11 +109,7 @@ async def test_a_breach_is_escalated_also_when_nobody_is_assigned(desk: Desk) ->
 async def test_a_suspended_clock_sleeps_without_a_timer(desk: Desk) -> None:
     case = await desk.file()
     await desk.act(case, c.Accept())
-    told = c.RecordNotice(
-        matter=c.NoticeMatter.ACCEPTANCE, party="complainant", method=Method.SMS,
-        at=(await desk.view(case)).now, outcome=c.NoticeOutcome.TOLD,
-    )
-    await desk.act(case, told)
+    await desk.act(case, told(c.NoticeMatter.ACCEPTANCE, "complainant", (await desk.view(case)).now))
     for party in ("complainant", "respondent"):
         await desk.act(case, c.RecordConsent(party=party, answer="yes"))
     now = (await desk.view(case)).now
