@@ -94,7 +94,7 @@ class SettlePending:
         """The engine's answer, or None when it gave none in time."""
         try:
             pending = pending_of(command.sealed)
-        except ValueError:
+        except (ValueError, KeyError):
             log.error("command_unreadable", case_id=command.case_id)
             return _refused(refuse("unreadable"))
         try:
