@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import accumulate, compress
-from typing import Any
+from typing import Any, TypeVar
+
+Kept = TypeVar("Kept")
 
 WEEK = b"\x01\x01\x01\x01\x01\x00\x00"
+MOST_ANSWERS = 50_000
 LAST_ORDINAL = date.max.toordinal()
 
 FINAL_UNTIL_DECEMBER = 15
@@ -64,10 +67,10 @@ class WorkingDays:
     """The counted form of a calendar, by proleptic ordinals; beyond the listed years Mon-Fri are worked.
 
     Built once and then only read, by any thread. `final` are the spans that no notice still to come can
-    change, `answers` what `clock.py` keeps per calendar.
+    change, the longest of them `final_stretch`; `answers` is what `clock.py` keeps per calendar.
     """
 
-    __slots__ = ("answers", "final", "first", "flags", "holidays", "last", "ranks", "worked")
+    __slots__ = ("answers", "final", "final_stretch", "first", "flags", "holidays", "last", "ranks", "worked")
 
     def __init__(self, calendar: Calendar) -> None:
         off = [day.toordinal() for day in _days_off(calendar)]
@@ -86,6 +89,7 @@ class WorkingDays:
         self.worked = list(compress(range(self.first, self.last + 1), self.flags))
         self.holidays = frozenset(off)
         self.final = _final_spans(calendar)
+        self.final_stretch = max(self.final, default=(1, 0), key=lambda span: span[1] - span[0])
         self.answers: dict[object, Any] = {}
 
     def is_worked(self, ordinal: int) -> bool:
@@ -95,7 +99,7 @@ class WorkingDays:
         return (ordinal - 1) % 7 < 5
 
     def rank(self, ordinal: int) -> int:
-        """Working days up to and including the day, counted from the first listed year; negative before it."""
+        """Working days from the first listed year up to and including the day; negative before it."""
         if self.first <= ordinal <= self.last:
             return self.ranks[ordinal - self.first]
         if ordinal > self.last:
@@ -118,12 +122,16 @@ class WorkingDays:
         """The n-th working day before a day, n >= 1."""
         return self.of_rank(self.rank(ordinal - 1) + 1 - n)
 
+    def keep(self, key: object, kept: Kept) -> Kept:
+        """Keeps an answer of this calendar; forgets all when there are too many."""
+        if len(self.answers) >= MOST_ANSWERS:
+            self.answers.clear()
+        self.answers[key] = kept
+        return kept
+
     def is_final(self, first: int, last: int) -> bool:
         """Whether no notice still to come can change any day of the span."""
-        for low, high in self.final:
-            if low <= first and last <= high:
-                return True
-        return False
+        return any(low <= first and last <= high for low, high in self.final)
 
 
 def _weekdays(ordinal: int) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from redress.domain.calendar import Calendar, WorkingDays, working_days
-from redress.domain.counting import Counting, EndRoll, Extension, Period, Suspension, Unit
+from redress.domain.counting import CHINA, Counting, EndRoll, Extension, Period, Suspension, Unit
 from redress.domain.profile import ClockRule, ExtensionRule, Profile
 from redress.domain.reckoning import (
     Reason,
@@ -74,26 +74,28 @@ def due(
     """
     if started_at.tzinfo is None:
         return Due(None, None, None, problem="naive_start")
-    counted = working_days(calendar)
+    bare = not suspensions and not extensions and opens_after is None
     try:
-        if isinstance(sources, Period):
-            bare = not suspensions and not extensions and opens_after is None
-            simple = (
-                sources.unit is Unit.WORKING_DAY and sources.length > 0 and counting.received_cutoff is None
-            )
-            if bare and simple:
-                return _plain_working_days(sources.length, local_day(started_at), counted)
-            sources = (sources,)
-        if any(period.length < 1 for period in sources):
-            return Due(None, None, None, problem="length_below_one")
-        usable, refused = usable_suspensions(sources, suspensions)
+        if bare and isinstance(sources, Period) and counting.received_cutoff is None and sources.length > 0:
+            if sources.unit is Unit.WORKING_DAY:
+                return _plain_working_days(sources.length, started_at, working_days(calendar))
+            if sources.unit is Unit.CALENDAR_DAY:
+                return _plain_calendar_days(sources.length, started_at, working_days(calendar), counting)
+        periods = (sources,) if isinstance(sources, Period) else sources
+        for period in periods:
+            if period.length < 1:
+                return Due(None, None, None, problem="length_below_one")
+        counted = working_days(calendar)
+        usable, refused = usable_suspensions(periods, suspensions)
         found = tuple(
-            reckon(period, started_at, counted, counting, usable, extensions, extension_rule)
-            for period in sources
+            [
+                reckon(period, started_at, counted, counting, usable, extensions, extension_rule)
+                for period in periods
+            ]
         )
         opens_on = None
         if opens_after is not None:
-            opens_on = _opens_on(sources[0].unit, opens_after, started_at, counted, counting, usable)
+            opens_on = _opens_on(periods[0].unit, opens_after, started_at, counted, counting, usable)
         return answer(found, counted, counting, opens_on, refused)
     except (OverflowError, ValueError):
         return Due(None, None, None, problem="beyond_calendar")
@@ -152,11 +154,9 @@ def usable_suspensions(
     sources: tuple[Period, ...], suspensions: tuple[Suspension, ...]
 ) -> tuple[tuple[Suspension, ...], tuple[RefusedSuspension, ...]]:
     """The countable suspensions, and those that end before they start or fall on months and years."""
-    if not suspensions:
-        return (), ()
-    countable = any(period.unit not in (Unit.MONTH, Unit.YEAR) for period in sources)
     usable: list[Suspension] = []
     refused: list[RefusedSuspension] = []
+    countable = any(period.unit not in (Unit.MONTH, Unit.YEAR) for period in sources)
     for one in suspensions:
         if not countable:
             refused.append(RefusedSuspension(one, Reason.NOT_SUSPENDABLE))
@@ -178,12 +178,17 @@ def answer(
     first = earliest(found)
     if first.due is None:
         return Due(None, None, None, False, opens_on, first.refused, refused)
-    safe = min(day for one in found if (day := _safe_day(one, counted)) is not None)
+    safe = _safe_day(first, counted)
+    provisional = _is_provisional(first, counted, counting)
+    for other in found:
+        if other is not first and other.due is not None:
+            safe = min(safe, _safe_day(other, counted))
+            provisional = provisional or _is_provisional(other, counted, counting)
     return Due(
         date.fromordinal(first.due),
         first.due_at,
         date.fromordinal(safe),
-        any(_is_provisional(one, counted, counting) for one in found),
+        provisional,
         opens_on,
         first.refused,
         refused,
@@ -199,16 +204,40 @@ def earliest(found: tuple[Reckoning, ...]) -> Reckoning:
     return best
 
 
-def _plain_working_days(length: int, start: int, counted: WorkingDays) -> Due:
-    last = counted.after(start, length)
-    on = date.fromordinal(last)
-    return Due(on, midnight_after(last), on, not counted.is_final(start + 1, last))
+def _plain_working_days(length: int, started_at: datetime, counted: WorkingDays) -> Due:
+    """Without suspensions and extensions a final answer depends on the last day only, so it is kept."""
+    start = (started_at if started_at.tzinfo is CHINA else started_at.astimezone(CHINA)).toordinal()
+    if start < counted.first or start > counted.last:
+        last = counted.after(start, length)
+    else:
+        place = counted.ranks[start - counted.first] + length - 1
+        last = counted.worked[place] if place < len(counted.worked) else counted.after(start, length)
+    low, high = counted.final_stretch
+    if start < low or last > high:
+        on = date.fromordinal(last)
+        return Due(on, midnight_after(last), on, not counted.is_final(start + 1, last))
+    kept: Due | None = counted.answers.get(last)
+    if kept is None:
+        on = date.fromordinal(last)
+        kept = counted.keep(last, Due(on, midnight_after(last), on))
+    return kept
 
 
-def _safe_day(one: Reckoning, counted: WorkingDays) -> int | None:
-    if one.last is None or one.period.unit in (Unit.WORKING_DAY, Unit.HOUR) or counted.is_worked(one.last):
-        return one.last
-    return counted.before(one.last, 1)
+def _plain_calendar_days(length: int, started_at: datetime, counted: WorkingDays, counting: Counting) -> Due:
+    start = (started_at if started_at.tzinfo is CHINA else started_at.astimezone(CHINA)).toordinal()
+    key = (start + length, counting.end_roll)
+    kept: Due | None = counted.answers.get(key)
+    if kept is None:
+        period = Period(length, Unit.CALENDAR_DAY)
+        kept = counted.keep(key, answer((reckon(period, started_at, counted, counting),), counted, counting))
+    return kept
+
+
+def _safe_day(one: Reckoning, counted: WorkingDays) -> int:
+    last = one.last or one.start
+    if one.period.unit in (Unit.WORKING_DAY, Unit.HOUR) or counted.is_worked(last):
+        return last
+    return counted.before(last, 1)
 
 
 def _is_provisional(one: Reckoning, counted: WorkingDays, counting: Counting) -> bool:

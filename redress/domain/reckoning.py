@@ -6,6 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from redress.domain.calendar import WorkingDays
 from redress.domain.counting import (
@@ -26,6 +27,7 @@ STILL_RUNNING = 10**9
 """The last day of a suspension without an end; beyond every ordinal."""
 
 HOUR = timedelta(hours=1)
+MIDNIGHT = time(tzinfo=CHINA)
 
 Span = tuple[int, int]
 """First and last day that is not counted."""
@@ -49,8 +51,7 @@ class RefusedExtension:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoning:
+class Reckoning(NamedTuple):
     """How one period was counted; what `explain.py` shows day by day.
 
     `start` is the day that is not counted, `last` the last counted day, `due` that day rolled; both None
@@ -76,8 +77,7 @@ def local_day(moment: datetime) -> int:
 
 def midnight_after(ordinal: int) -> datetime:
     """24:00 of a day: the first instant after it, +08:00."""
-    day = date.fromordinal(ordinal + 1)
-    return datetime(day.year, day.month, day.day, tzinfo=CHINA)
+    return datetime.combine(date.fromordinal(ordinal + 1), MIDNIGHT)
 
 
 def start_day(started_at: datetime, counting: Counting, counted: WorkingDays) -> int:
@@ -166,9 +166,9 @@ def reckon(
     started_at: datetime,
     counted: WorkingDays,
     counting: Counting,
-    suspensions: tuple[Suspension, ...],
-    extensions: tuple[Extension, ...],
-    rule: ExtensionRule | None,
+    suspensions: tuple[Suspension, ...] = (),
+    extensions: tuple[Extension, ...] = (),
+    rule: ExtensionRule | None = None,
 ) -> Reckoning:
     """Counts one period from scratch. OverflowError when it leaves the range of dates.
 
@@ -176,6 +176,8 @@ def reckon(
     held until then, so the order of entry does not matter.
     """
     reckoning = _once(period, period.length, started_at, counted, counting, suspensions)
+    if not extensions:
+        return reckoning
     refused: list[RefusedExtension] = []
     used = 0
     for one in sorted(extensions, key=lambda each: (each.approved_at, each.mode, each.length)):
@@ -187,9 +189,7 @@ def reckon(
         added = one.mode is ExtensionMode.ADD
         total = reckoning.length + one.length if added else max(reckoning.length, one.length)
         reckoning = _once(period, total, started_at, counted, counting, suspensions)
-    if refused:
-        return _with_refused(reckoning, tuple(refused))
-    return reckoning
+    return reckoning._replace(refused=tuple(refused))
 
 
 def _refusal(one: Extension, reckoning: Reckoning, rule: ExtensionRule | None, used: int) -> Reason | None:
@@ -200,20 +200,6 @@ def _refusal(one: Extension, reckoning: Reckoning, rule: ExtensionRule | None, u
     if used >= rule.times:
         return Reason.TOO_MANY
     return Reason.BEYOND_RULE if one.mode is not rule.mode or one.length > rule.length else None
-
-
-def _with_refused(found: Reckoning, refused: tuple[RefusedExtension, ...]) -> Reckoning:
-    return Reckoning(
-        found.period,
-        found.start,
-        found.start_at,
-        found.length,
-        found.last,
-        found.due,
-        found.due_at,
-        found.spans,
-        refused,
-    )
 
 
 def _once(
