@@ -30,13 +30,21 @@ class Relay:
     """`name` tells this process's claims from another's; `kinds`: what may be claimed here."""
 
     def __init__(
-        self, pool: Pool, notifier: Notifier, name: str, kinds: tuple[str, ...], *, lease: timedelta = LEASE
+        self,
+        pool: Pool,
+        notifier: Notifier,
+        name: str,
+        kinds: tuple[str, ...],
+        *,
+        lease: timedelta = LEASE,
+        look_every: timedelta = LOOK_EVERY,
     ) -> None:
         self._pool = pool
         self._notifier = notifier
         self._name = name
         self._kinds = kinds
         self._lease = lease
+        self._look_every = look_every
 
     async def run(self) -> None:
         """Delivers until it is cancelled; it waits where the store is away, and begins again."""
@@ -48,7 +56,7 @@ class Relay:
                         while await self.deliver_due():
                             pass
                         with suppress(TimeoutError):
-                            await asyncio.wait_for(rung.wait(), LOOK_EVERY.total_seconds())
+                            await asyncio.wait_for(rung.wait(), self._look_every.total_seconds())
             except StoreUnavailable as error:
                 log.warning("outbox_out_of_reach", error=str(error))
                 await asyncio.sleep(STORE_AWAY.total_seconds())
@@ -59,7 +67,7 @@ class Relay:
             claimed = await claim(
                 connection, self._name, kinds=self._kinds, limit=AT_ONCE, lease=self._lease
             )
-        for delivery in claimed:
+        for delivery in sorted(claimed, key=lambda each: each.id):
             await self._deliver(delivery)
         return len(claimed)
 
