@@ -82,11 +82,14 @@ class Clock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
+    """`told`: the parties told of it in advance, or not reached in two attempts (art.20)."""
+
     number: int
     at: datetime
     form: SessionForm
     mediator: str
     joint: bool
+    told: tuple[str, ...] = ()
     outcome: SessionOutcome | None = None
 
 
@@ -219,8 +222,8 @@ class Case:
     callback: CallbackResult | None = None
     closed_at: datetime | None = None
     reopened: int = 0
+    reopened_at: datetime | None = None
     handled_by: tuple[str, ...] = ()
-    last_occurred_at: datetime | None = None
     clocks: tuple[Clock, ...] = ()
 
     @property

@@ -6,18 +6,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from redress.domain import events as e
 from redress.domain.case import Case, Clock, ClockState
-from redress.domain.clock import Due, due_of_rule
-from redress.domain.commands import ClueOutcome, NoticeMatter, NoticeOutcome
-from redress.domain.counting import CHINA
+from redress.domain.clock import Due, due, due_of_rule
+from redress.domain.commands import ClueOutcome, NoticeMatter
+from redress.domain.counting import CHINA, Period
 from redress.domain.profile import ClockRule, OnDue, Profile
 from redress.domain.tables import Tables
 
 CANCELLING = frozenset({"withdrawn", "callback_excused", "reopened"})
 """Moments after which a clock that they end is no longer owed, rather than met."""
+
+AFRESH = "reopened"
+"""The moment that ends every clock still running: a reopened case is decided anew, with clocks of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,8 @@ PLAIN: dict[type, str] = {
 
 
 def _told(case: Case, event: e.NoticeRecorded) -> tuple[Occasion, ...]:
-    if event.outcome is not NoticeOutcome.TOLD:
+    """Telling ends a clock, and so does the second attempt that failed: more than that is owed to nobody."""
+    if not case.was_told(event.matter, event.party):
         return ()
     decision = event.matter in (NoticeMatter.ACCEPTANCE, NoticeMatter.REFUSAL)
     if decision and event.party not in case.complainants:
@@ -84,30 +88,38 @@ def clock_events(case: Case, event: e.Event, occurred_at: datetime, tables: Tabl
     """The clock events that follow from an event; `case` is the case after it."""
     found = occasions(case, event, occurred_at)
     names = {occasion.name for occasion in found}
-    for occasion in found:
-        yield from _ended_by(case, occasion, tables)
+    ended = tuple(one for occasion in found for one in _ended_by(case, occasion, tables))
+    yield from ended
+    going_on = {clock.clock for clock in case.clocks if clock.live} - {one.clock for one in ended}
     for occasion in found:
         for rule, profile in _rules(case, occasion.at, tables):
             if occasion.name in rule.starts_on and not names.intersection(rule.ends_on) - {"reopened"}:
-                yield from _started(case, rule, profile, occasion)
+                started = _started(case, rule, profile, occasion)
+                yield from (one for one in started if one.clock not in going_on)
     yield from _stopped(case, event, tables)
 
 
-def _ended_by(case: Case, occasion: Occasion, tables: Tables) -> Iterator[e.Event]:
+def _ended_by(case: Case, occasion: Occasion, tables: Tables) -> Iterator[e.ClockEnded]:
     for clock in case.clocks:
         rule = rule_of(clock, tables)
         concerned = clock.party is None or occasion.party in (None, clock.party)
-        if clock.live and concerned and occasion.name in rule.ends_on:
-            due_at = due_of(clock, tables).due_at
+        if clock.live and concerned and (occasion.name in rule.ends_on or occasion.name == AFRESH):
+            owed_at = _owed_at(clock, rule, tables)
             yield e.ClockEnded(
                 clock=clock.clock,
                 outcome="cancelled" if occasion.name in CANCELLING else "met",
                 ended_at=occasion.at,
-                entered_after_breach=clock.breached and due_at is not None and occasion.at < due_at,
+                entered_after_breach=clock.breached and owed_at is not None and occasion.at < owed_at,
             )
 
 
-def _started(case: Case, rule: ClockRule, profile: Profile, occasion: Occasion) -> Iterator[e.Event]:
+def _owed_at(clock: Clock, rule: ClockRule, tables: Tables) -> datetime | None:
+    """The moment from which the clock is breached: the due moment, or the end of the grace."""
+    due_at = due_of(clock, tables).due_at
+    return grace_end(clock, rule.grace, due_at, tables) if due_at and rule.grace else due_at
+
+
+def _started(case: Case, rule: ClockRule, profile: Profile, occasion: Occasion) -> Iterator[e.ClockStarted]:
     for party in case.parties if rule.per_party else (None,):
         key = f"{rule.key}:{party}" if party else rule.key
         yield e.ClockStarted(
@@ -181,13 +193,20 @@ def due_of(clock: Clock, tables: Tables) -> Due:
     )
 
 
-def state_of(clock: Clock, due: Due, rule: ClockRule, now: datetime) -> ClockState:
+def grace_end(clock: Clock, grace: Period, due_at: datetime, tables: Tables) -> datetime:
+    """The first instant after the grace: a period of one working day from the last day of the clock."""
+    last_day = due_at - timedelta(microseconds=1)
+    counting = rule_of(clock, tables).counting or profile_of(clock.profile, tables).counting
+    return due(grace, last_day, tables.calendar, counting).due_at or due_at
+
+
+def state_of(clock: Clock, found: Due, rule: ClockRule, now: datetime) -> ClockState:
     """What a view shows: recorded facts first, then what the passing of time has already decided."""
-    over = due.due_at is not None and (clock.ended_at or now) >= due.due_at
+    over = found.due_at is not None and (clock.ended_at or now) >= found.due_at
     if clock.breached or (over and rule.on_due is OnDue.BREACH and clock.outcome != "cancelled"):
         return ClockState.BREACHED
     if clock.outcome:
         return ClockState(clock.outcome)
     if clock.expired or (over and rule.on_due is OnDue.EXPIRE):
         return ClockState.EXPIRED
-    return ClockState.SUSPENDED if clock.suspended else ClockState.RUNNING
+    return ClockState.SUSPENDED if found.suspended else ClockState.RUNNING

@@ -24,7 +24,7 @@ from redress.domain.case import (
     Told,
 )
 from redress.domain.commands import ContactResult, NoticeMatter, NoticeOutcome
-from redress.domain.counting import Extension, Suspension
+from redress.domain.counting import CHINA, Extension, Suspension
 from redress.domain.events import Matter, Recorded
 
 CLUE_STAGE = Stage.CHECKING
@@ -34,7 +34,7 @@ CLUE_STAGE = Stage.CHECKING
 def evolve(case: Case, recorded: Recorded) -> Case:
     """The case after one more event; `recorded.seq` becomes its version."""
     changed = APPLY[type(recorded.event)](case, recorded.event, recorded)
-    return replace(changed, version=recorded.seq, last_occurred_at=recorded.occurred_at)
+    return replace(changed, version=recorded.seq)
 
 
 def _complaint_registered(case: Case, event: e.ComplaintRegistered, at: Recorded) -> Case:
@@ -77,7 +77,8 @@ def _material_requested(case: Case, event: e.MaterialRequested, at: Recorded) ->
 
 def _material_added(case: Case, event: e.MaterialAdded, at: Recorded) -> Case:
     request = case.material_request and replace(case.material_request, answered=True)
-    return replace(case, material_request=request, completed=(*case.completed, *event.completes))
+    completed = tuple(dict.fromkeys((*case.completed, *event.completes)))
+    return replace(case, material_request=request, completed=completed)
 
 
 def _contact_recorded(case: Case, event: e.ContactRecorded, at: Recorded) -> Case:
@@ -97,7 +98,8 @@ def _assigned(case: Case, event: e.Assigned, at: Recorded) -> Case:
 
 
 def _accepted(case: Case, event: e.Accepted, at: Recorded) -> Case:
-    return _handled(replace(case, stage=Stage.ACCEPTED, accepted=Decision(at=at.occurred_at)), at.person)
+    stage = Stage.MEDIATING if mediation_agreed(case) else Stage.ACCEPTED
+    return _handled(replace(case, stage=stage, accepted=Decision(at=at.occurred_at)), at.person)
 
 
 def _refused(case: Case, event: e.Refused, at: Recorded) -> Case:
@@ -117,7 +119,21 @@ def _notice_recorded(case: Case, event: e.NoticeRecorded, at: Recorded) -> Case:
         at=event.told_at,
         failed=(before.failed if before else 0) + (not told),
     )
-    return replace(case, told=(*(t for t in case.told if t is not before), entry))
+    changed = replace(case, told=(*(t for t in case.told if t is not before), entry))
+    if event.matter is NoticeMatter.SESSION and changed.was_told(event.matter, event.party):
+        return _told_in_advance(changed, event)
+    return changed
+
+
+def _told_in_advance(case: Case, event: e.NoticeRecorded) -> Case:
+    """The notice counts for every session still to come at the moment of telling (art.20)."""
+    sessions = tuple(
+        replace(s, told=(*s.told, event.party))
+        if s.outcome is None and event.told_at < s.at and event.party not in s.told
+        else s
+        for s in case.sessions
+    )
+    return replace(case, sessions=sessions)
 
 
 def _transferred(case: Case, event: e.Transferred, at: Recorded) -> Case:
@@ -137,10 +153,13 @@ def _consent_recorded(case: Case, event: e.ConsentRecorded, at: Recorded) -> Cas
 
 
 def _session_scheduled(case: Case, event: e.SessionScheduled, at: Recorded) -> Case:
+    """A new appointment is told anew: what was told of earlier ones stands in those sessions."""
     session = Session(
         number=event.session, at=event.session_at, form=event.form, mediator=event.mediator, joint=event.joint
     )
-    return _handled(replace(case, sessions=(*case.sessions, session)), at.person, event.mediator)
+    untold = tuple(t for t in case.told if t.matter is not NoticeMatter.SESSION)
+    changed = replace(case, sessions=(*case.sessions, session), told=untold)
+    return _handled(changed, at.person, event.mediator)
 
 
 def _session_held(case: Case, event: e.SessionHeld, at: Recorded) -> Case:
@@ -163,8 +182,9 @@ def _appraisal_concluded(case: Case, event: e.AppraisalConcluded, at: Recorded) 
 
 
 def _appraisal_cancelled(case: Case, event: e.AppraisalCancelled, at: Recorded) -> Case:
+    day = at.occurred_at.astimezone(CHINA).date()
     ended = tuple(
-        replace(a, ended_on=at.occurred_at.date(), cancelled=True) if a.number == event.appraisal else a
+        replace(a, ended_on=day, cancelled=True) if a.number == event.appraisal else a
         for a in case.appraisals
     )
     return replace(case, appraisals=ended)
@@ -226,11 +246,12 @@ def _concluded(case: Case, event: e.Concluded, at: Recorded) -> Case:
         callback_due=event.callback_due,
     )
     kept = case.stage in (Stage.REFUSED, Stage.WITHDRAWN)
-    return replace(case, conclusion=conclusion, stage=case.stage if kept else Stage.CONCLUDED)
+    stage = case.stage if kept else Stage.CONCLUDED
+    return _handled(replace(case, conclusion=conclusion, stage=stage), at.person)
 
 
 def _feedback_given(case: Case, event: e.FeedbackGiven, at: Recorded) -> Case:
-    return replace(case, feedback_at=at.occurred_at, feedback_method=event.method)
+    return _handled(replace(case, feedback_at=at.occurred_at, feedback_method=event.method), at.person)
 
 
 def _callback_recorded(case: Case, event: e.CallbackRecorded, at: Recorded) -> Case:
@@ -247,6 +268,7 @@ def _reopened(case: Case, event: e.Reopened, at: Recorded) -> Case:
         case,
         stage=Stage.CHECKING,
         reopened=case.reopened + 1,
+        reopened_at=at.occurred_at,
         accepted=None,
         refused=None,
         withdrawn_at=None,
@@ -302,7 +324,9 @@ def _clock_extended(case: Case, event: e.ClockExtended, at: Recorded) -> Case:
 
 
 def _clock_ended(case: Case, event: e.ClockEnded, at: Recorded) -> Case:
-    return _on_clock(case, event.clock, lambda c: replace(c, ended_at=event.ended_at, outcome=event.outcome))
+    """A request to extend a clock that has ended has become pointless."""
+    ended = _on_clock(case, event.clock, lambda c: replace(c, ended_at=event.ended_at, outcome=event.outcome))
+    return _request_closed(ended, event.clock)
 
 
 def _clock_opened(case: Case, event: e.ClockOpened, at: Recorded) -> Case:

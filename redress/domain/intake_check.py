@@ -79,6 +79,8 @@ def beyond_limitation(filing: Filing, received_on: date, years: int | None) -> b
     bought_on = filing.purchase.on if filing.purchase is not None else None
     if bought_on is None or years is None:
         return None
+    if bought_on > received_on:
+        return False
     return received_on > _years_later(bought_on, years)
 
 

@@ -21,13 +21,15 @@ from redress.domain.refusals import Refusal, refuse
 from redress.domain.sealed import Text, plain_texts
 
 MOST_REPRESENTATIVES = 2
+EARLIEST_YEAR = 1900
+"""Nobody now at work received anything before; a clock cannot be dated back to the first year of all."""
 
 
 def refused_filing(filing: Filing, ctx: Context) -> Refusal | None:
     """Why a filing cannot be taken. Missing facts of the parties are open items and never refused (art.10).
     """
-    if naive := next(naive_times(filing), None):
-        return refuse("naive_time", naive)
+    if refusal := _impossible_time(filing):
+        return refusal
     if not may(ctx.actor.roles, "file"):
         return refuse("forbidden", "file")
     if filing.facts is None:
@@ -40,6 +42,14 @@ def refused_filing(filing: Filing, ctx: Context) -> Refusal | None:
         return refuse("negative_amount")
     if filing.profile and all(profile.id != filing.profile for profile in ctx.tables.profiles):
         return refuse("unknown_profile", filing.profile)
+    return None
+
+
+def _impossible_time(filing: Filing) -> Refusal | None:
+    if naive := next(naive_times(filing), None):
+        return refuse("naive_time", naive)
+    if filing.received_at and filing.received_at.year < EARLIEST_YEAR:
+        return refuse("impossible_time", "received_at")
     return None
 
 
@@ -61,8 +71,8 @@ def open_complaint(
     """
     if plain := next(plain_texts(filing), None):
         return refuse("unsealed", plain)
-    if naive := next(naive_times(filing), None):
-        return refuse("naive_time", naive)
+    if refusal := _impossible_time(filing):
+        return refusal
     return _opened(
         e.ComplaintRegistered(
             case_id=case_id,

@@ -12,9 +12,9 @@ from redress.domain import events as e
 from redress.domain.actors import SYSTEM
 from redress.domain.calendar import add_working_days
 from redress.domain.case import Case, Clock, Stage
-from redress.domain.clock import Due, due
-from redress.domain.clocks import due_of, profile_of, rule_of
-from redress.domain.counting import CHINA, Period
+from redress.domain.clock import Due
+from redress.domain.clocks import due_of, grace_end, profile_of, rule_of
+from redress.domain.counting import CHINA
 from redress.domain.evolve import evolve
 from redress.domain.profile import ClockRule, EscalationLevel, OnDue
 from redress.domain.tables import Tables
@@ -69,11 +69,15 @@ def _consequences(case: Case, firing: Firing) -> Iterator[e.Event]:
 
 
 def firings(case: Case, tables: Tables) -> Iterator[Firing]:
-    """All that the case's clocks would do by themselves from here on if nothing else happened."""
+    """All that the case's clocks would do by themselves from here on if nothing else happened.
+
+    A clock that stands still has no due moment and does nothing; a suspension after the last day has no
+    effect, so such a clock goes on.
+    """
     if case.stage is Stage.ARCHIVED:
         return
     for clock in case.clocks:
-        if clock.live and not clock.suspended:
+        if clock.live:
             yield from _firings_of(case, clock, tables)
 
 
@@ -96,7 +100,7 @@ def _ends(clock: Clock, rule: ClockRule, due: Due, due_at: datetime, tables: Tab
         case OnDue.EXPIRE if not clock.expired:
             yield Firing(due_at, 1, key, e.ClockExpired(clock=key, due_at=due_at))
         case OnDue.EXPIRE if not clock.breached and rule.grace:
-            end = grace_end(clock, rule, rule.grace, due_at, tables)
+            end = grace_end(clock, rule.grace, due_at, tables)
             yield Firing(end, 1, key, e.ClockBreached(clock=key, due_at=end))
         case OnDue.LAPSE:
             yield Firing(due_at, 1, key, e.ClockEnded(clock=key, outcome="cancelled", ended_at=due_at))
@@ -104,14 +108,6 @@ def _ends(clock: Clock, rule: ClockRule, due: Due, due_at: datetime, tables: Tab
             yield Firing(due_at, 3, key, e.Archived())
         case _:
             pass
-
-
-def grace_end(clock: Clock, rule: ClockRule, grace: Period, due_at: datetime, tables: Tables) -> datetime:
-    """The first instant after the grace: a period of one working day from the last day of the clock."""
-    last_day = due_at - timedelta(microseconds=1)
-    counting = rule.counting or profile_of(clock.profile, tables).counting
-    return due(grace, last_day, tables.calendar, counting).due_at or due_at
-
 
 
 def _ladder(case: Case, clock: Clock, rule: ClockRule, due: Due, tables: Tables) -> Iterator[Firing]:

@@ -60,8 +60,15 @@ RULES: dict[str, tuple[Kind, str, str, str | None]] = {
         None,
     ),
     "naive_time": (Kind.INVALID, "时间缺少时区", "A time lacks its UTC offset", None),
+    "impossible_time": (Kind.INVALID, "时间不可能", "The time is out of all reason", None),
     "unknown_party": (Kind.INVALID, "案件中没有这一当事人", "The case has no such party", None),
     "unknown_ground": (Kind.INVALID, "法规中没有这一理由", "The regime has no such ground", None),
+    "no_such_item": (
+        Kind.INVALID,
+        "案件中没有这一待补项目",
+        "The case has no such open item",
+        "令121 art.10(1)",
+    ),
     "unknown_profile": (Kind.INVALID, "没有这一法规配置", "There is no such profile", None),
     "missing_facts": (
         Kind.INVALID,
@@ -108,12 +115,6 @@ RULES: dict[str, tuple[Kind, str, str, str | None]] = {
         "调解须经投诉人和被投诉人同意",
         "Mediation needs the consent of both parties",
         "令121 art.18",
-    ),
-    "delegation_consents_needed": (
-        Kind.RULE,
-        "委托调解须经双方同意",
-        "Delegated mediation needs the consent of both parties",
-        "令121 art.19",
     ),
     "advance_notice_needed": (
         Kind.RULE,

@@ -24,7 +24,7 @@ OWED = frozenset({ClockState.RUNNING, ClockState.SUSPENDED, ClockState.EXPIRED, 
 def view_of(case: Case, tables: Tables, now: datetime, actor: Actor | None = None) -> CaseView:
     """The sealed view of a case at `now`; `allowed_commands` are the actor's, empty without one."""
     clocks = tuple(clock_view(clock, tables, now) for clock in case.clocks)
-    first = next_owed(case, clocks)
+    first = next_owed(clocks)
     return CaseView(
         case_id=case.case_id,
         case_number=case.case_number,
@@ -107,10 +107,9 @@ def citation(clock: Clock, tables: Tables) -> str:
     return article if article.startswith(law) else f"{law} {article}".strip()
 
 
-def next_owed(case: Case, clocks: tuple[ClockView, ...]) -> ClockView | None:
+def next_owed(clocks: tuple[ClockView, ...]) -> ClockView | None:
     """The clock that is due first among those still owed to somebody; archiving is owed to nobody."""
-    live = {clock.clock for clock in case.clocks if clock.live}
-    owed = [c for c in clocks if c.key in live and c.state in OWED and c.due_at and c.milestone != "archive"]
+    owed = [c for c in clocks if not c.ended_at and c.state in OWED and c.due_at and c.milestone != "archive"]
     return min(owed, key=lambda c: (c.safe_due_on or c.due_on, c.due_at), default=None)
 
 

@@ -26,6 +26,8 @@ def record_clue_decision(case: Case, command: c.RecordClueDecision, ctx: Context
     decided_on = command.decided_on or (command.occurred_at or ctx.now).astimezone(CHINA).date()
     if decided_on > today:
         return refuse("in_the_future", decided_on.isoformat())
+    if case.received_at and decided_on < (found_on := case.received_at.astimezone(CHINA).date()):
+        return refuse("before_its_cause", found_on.isoformat())
     return (e.ClueDecided(outcome=command.outcome, number=command.number, decided_on=decided_on),)
 
 
@@ -69,7 +71,7 @@ def _extendable(
     """The extension rule of a live clock of the case, or why there can be no extension."""
     clock: Clock | None = case.clock(key)
     if clock is None:
-        return refuse("no_such_clock", key)
+        return refuse("no_such_clock", ", ".join(clock.clock for clock in case.clocks))
     rule = rule_of(clock, ctx.tables)
     if rule.extension is None:
         return refuse("not_extendable", key, rule.article)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import Enum
 
 from redress.domain import commands as c
@@ -15,7 +15,9 @@ from redress.domain.actors import related
 from redress.domain.case import Case, Stage
 from redress.domain.clocks import clock_events
 from redress.domain.context import Context
+from redress.domain.counting import CHINA
 from redress.domain.deciding import clue, decision, intake, mediation, result
+from redress.domain.deciding.following import cause_of
 from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.evolve import evolve
 from redress.domain.passing import pass_time
@@ -78,15 +80,20 @@ def _untimely(case: Case, command: c.AnyCommand, ctx: Context) -> Refusal | None
     moment = occurred(command, ctx)
     if moment > ctx.now:
         return refuse("in_the_future", moment.isoformat())
-    if case.received_at and moment < case.received_at:
-        return refuse("before_its_cause", case.received_at.isoformat())
+    if (cause := cause_of(case, command.type)) and moment < cause:
+        return refuse("before_its_cause", cause.isoformat())
     return None
 
 
 def occurred(command: c.AnyCommand, ctx: Context) -> datetime:
-    """The legal moment of a command: told, contacted or occurred as it says, else now."""
+    """The legal moment of a command: told, contacted or occurred as it says, else now.
+
+    A decision on a clue that is given by its day alone was made by the end of that day.
+    """
     if isinstance(command, (c.RecordNotice, c.RecordContact)):
         return command.at
+    if isinstance(command, c.RecordClueDecision) and command.decided_on and not command.occurred_at:
+        return min(ctx.now, datetime.combine(command.decided_on, time.max, CHINA))
     return command.occurred_at or ctx.now
 
 

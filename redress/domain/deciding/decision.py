@@ -34,7 +34,7 @@ def record_notice(case: Case, command: c.RecordNotice, ctx: Context) -> Decided 
     """Telling ends the clock of a decision, so the decision comes first (art.15, art.23(2))."""
     party = case.party(command.party)
     if party is None:
-        return refuse("unknown_party", command.party)
+        return refuse("unknown_party", ", ".join(case.parties))
     if command.matter in DECISIONS:
         decision = decided_on(case, command.matter)
         if decision is None:

@@ -25,6 +25,10 @@ def request_material(case: Case, command: c.RequestMaterial, ctx: Context) -> De
 
 
 def add_material(case: Case, command: c.AddMaterial, ctx: Context) -> Decided | Refusal:
+    """Completes open items by the names that the intake check gave them."""
+    known = case.findings.missing if case.findings else ()
+    if any(item not in known for item in command.completes):
+        return refuse("no_such_item", ", ".join(known))
     return (e.MaterialAdded(text=command.text, completes=command.completes),)
 
 
@@ -35,7 +39,7 @@ def add_note(case: Case, command: c.AddNote, ctx: Context) -> Decided | Refusal:
 def record_contact(case: Case, command: c.RecordContact, ctx: Context) -> Decided | Refusal:
     party = case.party(command.party)
     if party is None:
-        return refuse("unknown_party", command.party)
+        return refuse("unknown_party", ", ".join(case.parties))
     return (
         e.ContactRecorded(
             party=party,

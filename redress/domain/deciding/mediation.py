@@ -44,12 +44,14 @@ def _consent(
 ) -> Decided | Refusal:
     party = case.party(name)
     if party is None:
-        return refuse("unknown_party", name)
+        return refuse("unknown_party", ", ".join(case.parties))
     return (e.ConsentRecorded(party=party, matter=matter, answer=answer, channel=channel),)  # type: ignore[arg-type]
 
 
 def schedule_session(case: Case, command: c.ScheduleSession, ctx: Context) -> Decided | Refusal:
     """Mediation needs both consents (art.18); an on-site session names its place (art.20)."""
+    if _result_reached(case):
+        return refuse("already_decided")
     if not mediation_agreed(case):
         return refuse("both_consents_needed")
     if command.at <= ctx.now:
@@ -77,12 +79,13 @@ def record_session(case: Case, command: c.RecordSession, ctx: Context) -> Decide
         return refuse("session_not_scheduled")
     if ctx.now < session.at:
         return refuse("in_the_future", session.at.isoformat())
-    told = all(case.was_told(c.NoticeMatter.SESSION, party) for party in case.parties)
-    if session.form is c.SessionForm.ON_SITE and not told:
+    if command.occurred_at and command.occurred_at < session.at:
+        return refuse("before_its_cause", session.at.isoformat())
+    if session.form is c.SessionForm.ON_SITE and not set(case.parties).issubset(session.told):
         return refuse("advance_notice_needed")
     absent = tuple(case.party(name) for name in command.absent)
     if None in absent:
-        return refuse("unknown_party", ", ".join(command.absent))
+        return refuse("unknown_party", ", ".join(case.parties))
     return (
         e.SessionHeld(
             session=number,
@@ -102,6 +105,10 @@ def commission_appraisal(case: Case, command: c.CommissionAppraisal, ctx: Contex
         return refuse("institution_not_agreed")
     if command.cost_agreement is None and not sampling:
         return refuse("cost_agreement_needed")
+    if command.cost_agreement and command.cost_agreement.both_consented_at > ctx.now:
+        return refuse("in_the_future", "both_consented_at")
+    if _result_reached(case):
+        return refuse("already_decided")
     if case.running_appraisal:
         return refuse("appraisal_running")
     if not sampling and not mediation_agreed(case):
@@ -157,8 +164,10 @@ def cancel_appraisal(case: Case, command: c.CancelAppraisal, ctx: Context) -> De
 def record_agreement(case: Case, command: c.RecordAgreement, ctx: Context) -> Decided | Refusal:
     if not mediation_agreed(case):
         return refuse("both_consents_needed")
-    if refusal := _result_stands(case):
-        return refusal
+    if _result_reached(case):
+        return refuse("already_decided")
+    if case.running_appraisal:
+        return refuse("appraisal_running")
     if (command.form, command.why) not in ALLOWED_FORMS:
         return refuse("form_not_allowed", f"{command.form}, {command.why}")
     return (
@@ -172,15 +181,13 @@ def record_agreement(case: Case, command: c.RecordAgreement, ctx: Context) -> De
     )
 
 
-def _result_stands(case: Case) -> Refusal | None:
-    """A result is reached once, and not while a report is still out."""
-    if case.agreement or case.settled_at or case.terminated:
-        return refuse("already_decided")
-    return refuse("appraisal_running") if case.running_appraisal else None
+def _result_reached(case: Case) -> bool:
+    """Mediation has its end: agreed, settled or terminated. There is one only."""
+    return bool(case.agreement or case.settled_at or case.terminated)
 
 
 def record_settlement(case: Case, command: c.RecordSettlement, ctx: Context) -> Decided | Refusal:
-    if case.agreement or case.settled_at or case.terminated:
+    if _result_reached(case):
         return refuse("already_decided")
     return (*_appraisal_dropped(case), e.SettlementRecorded(terms=command.terms))
 
@@ -193,7 +200,7 @@ def record_performance(case: Case, command: c.RecordPerformance, ctx: Context) -
 
 def withdraw(case: Case, command: c.Withdraw, ctx: Context) -> Decided | Refusal:
     """Withdrawal at any time before a result; after acceptance it ends the mediation (art.23(1)(1))."""
-    if case.agreement or case.settled_at or case.terminated:
+    if _result_reached(case):
         return refuse("already_decided")
     after_acceptance = case.accepted is not None
     return (*_appraisal_dropped(case), e.Withdrawn(after_acceptance=after_acceptance, reason=command.reason))
@@ -207,7 +214,7 @@ def terminate(case: Case, command: c.TerminateMediation, ctx: Context) -> Decide
         return refuse("unknown_ground", ", ".join(grounds))
     if command.reason is None:
         return refuse("reason_required", citation=ground.article)
-    if case.agreement or case.settled_at or case.terminated:
+    if _result_reached(case):
         return refuse("already_decided")
     if refusal := _unsupported(case, ground.code, command, ctx):
         return refusal

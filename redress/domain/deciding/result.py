@@ -7,9 +7,10 @@ from decimal import Decimal
 from redress.domain import commands as c
 from redress.domain import events as e
 from redress.domain.case import Case
-from redress.domain.clocks import profile_of
+from redress.domain.clocks import due_of, profile_of
 from redress.domain.commands import NoticeMatter, Outcome
 from redress.domain.context import Context
+from redress.domain.counting import CHINA
 from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.evolve import ended_mediation
 from redress.domain.refusals import Refusal, refuse
@@ -65,12 +66,11 @@ def _outcomes(case: Case) -> frozenset[Outcome]:
 def _untold(case: Case) -> str | None:
     """The first party that the law wants told and nobody has told (art.15, art.23(2))."""
     if case.refused:
-        matter, parties = NoticeMatter.REFUSAL, case.complainants[:1]
-    elif ended_mediation(case):
-        matter, parties = NoticeMatter.TERMINATION, case.parties
-    else:
+        told = any(case.was_told(NoticeMatter.REFUSAL, party) for party in case.complainants)
+        return None if told else case.complainants[0]
+    if ended_mediation(case) is None:
         return None
-    return next((party for party in parties if not case.was_told(matter, party)), None)
+    return next((p for p in case.parties if not case.was_told(NoticeMatter.TERMINATION, p)), None)
 
 
 def callback_due(case: Case, ctx: Context) -> bool:
@@ -98,8 +98,9 @@ def record_callback(case: Case, command: c.RecordCallback, ctx: Context) -> Deci
         return refuse("callback_not_due")
     if case.callback and case.callback.result == "reached":
         return refuse("already_decided")
-    if not clock.opened:
-        return refuse("callback_too_early")
+    opens_on = due_of(clock, ctx.tables).opens_on
+    if opens_on and (command.occurred_at or ctx.now).astimezone(CHINA).date() < opens_on:
+        return refuse("callback_too_early", opens_on.isoformat())
     return (
         e.CallbackRecorded(
             result=command.result,

@@ -1,0 +1,91 @@
+"""What each command follows: the moments of the case before which it cannot have happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time
+
+from redress.domain.case import Case
+from redress.domain.commands import NoticeMatter
+from redress.domain.counting import CHINA
+
+Moments = tuple[datetime | None, ...]
+_DECISIONS = (NoticeMatter.REFUSAL, NoticeMatter.TERMINATION)
+
+
+def cause_of(case: Case, command: str) -> datetime | None:
+    """The latest moment that a command follows; nothing happens in a case before it was received."""
+    moments = (case.received_at, *FOLLOWS.get(command, _nothing)(case))
+    return max((moment for moment in moments if moment), default=None)
+
+
+def _nothing(case: Case) -> Moments:
+    return ()
+
+
+def _reopening(case: Case) -> Moments:
+    return (case.reopened_at,)
+
+
+def _acceptance(case: Case) -> Moments:
+    return (case.reopened_at, case.accepted.at if case.accepted else None)
+
+
+def _end_of_mediation(case: Case) -> Moments:
+    """An appraisal that is still out is dropped by it, so it comes after the commission."""
+    return (*_acceptance(case), *_commission(case))
+
+
+def _commission(case: Case) -> Moments:
+    running = case.running_appraisal
+    return (datetime.combine(running.commissioned_on, time(), CHINA),) if running else ()
+
+
+def _agreement(case: Case) -> Moments:
+    return (case.agreement.at if case.agreement else None,)
+
+
+def _result(case: Case) -> Moments:
+    """办结 comes when the result is reached and everybody has been told of it."""
+    told = (told.at for told in case.told if told.matter in _DECISIONS)
+    decisions = (case.refused, case.terminated)
+    made = (decision.at for decision in decisions if decision)
+    return (*_agreement(case), case.settled_at, case.withdrawn_at, *made, *told)
+
+
+def _conclusion(case: Case) -> Moments:
+    return (case.conclusion.at if case.conclusion else None,)
+
+
+def _feedback(case: Case) -> Moments:
+    return (*_conclusion(case), case.feedback_at)
+
+
+def _callback(case: Case) -> Moments:
+    return (*_feedback(case), case.callback.at if case.callback else None)
+
+
+def _closing(case: Case) -> Moments:
+    return (case.closed_at,)
+
+
+FOLLOWS: dict[str, Callable[[Case], Moments]] = {
+    "accept": _reopening,
+    "refuse": _reopening,
+    "schedule_session": _acceptance,
+    "record_session": _acceptance,
+    "commission_appraisal": _acceptance,
+    "conclude_appraisal": _commission,
+    "cancel_appraisal": _commission,
+    "record_agreement": _acceptance,
+    "record_settlement": _end_of_mediation,
+    "withdraw": _end_of_mediation,
+    "terminate_mediation": _end_of_mediation,
+    "record_performance": _agreement,
+    "conclude": _result,
+    "give_feedback": _conclusion,
+    "record_callback": _feedback,
+    "close": _callback,
+    "reopen": _closing,
+}
+"""The commands that follow something beside the receipt of the case."""
