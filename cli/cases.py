@@ -104,7 +104,7 @@ def list_cases(
 
 @cases.command("timeline")
 def timeline(
-    case: CaseId, from_seq: Annotated[int, typer.Option(min=0)] = 0, as_json: AsJson = False
+    case: CaseId, from_seq: Annotated[int, typer.Option(min=1)] = 1, as_json: AsJson = False
 ) -> None:
     """案件经过 / what happened in a case, oldest first."""
     events = ask(lambda client: client.get(case_path(case, "/timeline"), {"from_seq": str(from_seq)}))

@@ -24,17 +24,22 @@ def start_stack(
     data_dir: Annotated[Path, typer.Option(help="数据目录 / the data directory")] = Path("redress-data"),
     port: Annotated[int, typer.Option(min=1, max=65535, help="端口 / port of pages and API")] = 8000,
     rehearsal: Annotated[bool, typer.Option("--rehearsal", help="演练:虚拟时间 / virtual time")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="载入演示案件 / with the demonstration")] = False,
     engine_port: Annotated[int | None, typer.Option(help="引擎端口 / engine's, default: any free")] = None,
     engine_ui_port: Annotated[int | None, typer.Option(help="引擎页面端口 / default: any free")] = None,
 ) -> None:
     """启动整套系统,Ctrl-C 停止 / starts the whole stack on this machine; Ctrl-C stops all of it."""
+    from cli.demo.loading import load
     from cli.stack.children import StackFailure
     from cli.stack.supervise import Running, Wish, up
     from redress.observability.logs import configure
     from redress.persistence.migrate import MigrationRefused
     from redress.settings import LogLevel
 
-    def announce(running: Running) -> None:
+    if demo and not rehearsal:
+        raise Unusable("演示案件只能在演练中载入", "--demo needs --rehearsal")
+
+    async def once_ready(running: Running) -> None:
         if running.borrowed_account is not None:
             warn(_as_root(running.borrowed_account))
         mode = "演练 / rehearsal" if rehearsal else "正式 / real"
@@ -42,11 +47,14 @@ def start_stack(
         say(f"  网页与接口 / pages and API  {running.url}")
         say(f"  引擎 / engine             {running.engine_address}  {running.engine_ui_url}")
         say(f"  数据 / data               {running.place.root}")
+        say(f"  账户与密码 / accounts     {running.place.passwords}")
         say("  Ctrl-C 停止 / stops all of it")
+        if demo:
+            await load(running.url, running.place.passwords, running.place.demonstration)
 
     configure(LogLevel.WARNING, "redress-up")
     try:
-        asyncio.run(up(Wish(data_dir, rehearsal, port, engine_port, engine_ui_port), announce))
+        asyncio.run(up(Wish(data_dir, rehearsal, port, engine_port, engine_ui_port), once_ready))
     except (StackFailure, MigrationRefused) as failure:
         raise Wanting("", str(failure)) from failure
     say("已停止 / stopped")

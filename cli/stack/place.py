@@ -52,6 +52,16 @@ class Place:
         return self.root / "archive"
 
     @property
+    def passwords(self) -> Path:
+        """User names and passwords of the accounts made at the first start (JSON, 0600)."""
+        return self.secrets / "passwords.json"
+
+    @property
+    def demonstration(self) -> Path:
+        """What fixes the keys and dates of the demonstration cases."""
+        return self.root / "demonstration.json"
+
+    @property
     def run(self) -> Path:
         """Pid files, and nothing after a clean stop."""
         return self.root / "run"

@@ -8,7 +8,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,7 +23,8 @@ from cli.stack.children import Program, StackFailure, end_orphans, free_port, po
 from cli.stack.keeper import Keeper
 from cli.stack.keys import make_keys
 from cli.stack.place import Mode, Place, locked
-from redress.persistence.roles import API, WORKER
+from redress.persistence.roles import API, OWNER, WORKER
+from redress.persistence.seed import seed
 from redress.settings import PREFIX, variable
 
 log = structlog.get_logger("redress.stack")
@@ -90,6 +91,7 @@ async def _start_all(wish: Wish, place: Place, parts: AsyncExitStack) -> Running
     database = kept(embedded_postgres.server(cluster, place.log("postgres")))
     await database.start(embedded_postgres.ready(cluster))
     await embedded_postgres.set_up(cluster)
+    await seed(cluster.url(OWNER), place.passwords)
 
     engine = embedded_engine.Engine(
         port=wish.engine_port or free_port(),
@@ -186,17 +188,17 @@ def stop_requested() -> asyncio.Event:
     return event
 
 
-async def up(wish: Wish, announce: Callable[[Running], None]) -> None:
+async def up(wish: Wish, once_ready: Callable[[Running], Awaitable[None]]) -> None:
     """Runs the stack until it is told to stop, also while it still starts; raises StackFailure."""
     stopping = asyncio.create_task(stop_requested().wait())
-    running = asyncio.create_task(_run(wish, announce))
+    running = asyncio.create_task(_run(wish, once_ready))
     await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running
 
 
-async def _run(wish: Wish, announce: Callable[[Running], None]) -> None:
+async def _run(wish: Wish, once_ready: Callable[[Running], Awaitable[None]]) -> None:
     async with stack(wish) as running:
-        announce(running)
+        await once_ready(running)
         await asyncio.Event().wait()
