@@ -72,15 +72,13 @@ def _of_window(rule: ClockRule, place: str) -> Iterator[Problem]:
 
 
 def _of_ladder(ladder: Ladder, place: str) -> Iterator[Problem]:
-    for level in ladder.levels:
+    for index, level in enumerate(ladder.levels):
         if level.to_role not in LADDER_ROLES:
-            yield Problem(f"{place}.levels", "unknown_role", (level.to_role,))
+            yield Problem(f"{place}.levels[{index}].to_role", "unknown_role", (level.to_role,))
     levels = [level.level for level in ladder.levels]
-    yield from (
-        Problem(f"{place}.levels", "twice", (str(level),))
-        for at, level in enumerate(levels)
-        if level in levels[:at]
-    )
+    for index, number in enumerate(levels):
+        if number in levels[:index]:
+            yield Problem(f"{place}.levels[{index}].level", "twice", (str(number),))
 
 
 def _repeated(table: str, key: str, names: Iterable[str]) -> Iterator[Problem]:

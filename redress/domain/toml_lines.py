@@ -10,7 +10,10 @@ STEP = re.compile(r"([A-Za-z0-9_-]+)(?:\[(\d+)\])?")
 
 
 def line_of(text: str, place: str) -> int | None:
-    """The line (1-based) of a place like `clock[2].sources`, else of its table, else None."""
+    """The line (1-based) of a place like `clock[2].sources`, else of its table, else None.
+
+    Of a list spread over lines, one item per line, the line of the item (`ladder[0].levels[3].to_role`).
+    """
     wanted = [(name, int(index) if index else 0) for name, index in STEP.findall(place)]
     if not wanted:
         return None
@@ -32,5 +35,6 @@ def line_of(text: str, place: str) -> int | None:
         if table is None and key.group(1) == wanted[0][0]:
             return number
         if len(wanted) > 1 and table == wanted[0] and key.group(1) == wanted[1][0]:
-            return number
+            spread = len(wanted) > 2 and line.rstrip().endswith("[")
+            return number + 1 + wanted[1][1] if spread else number
     return fallback
