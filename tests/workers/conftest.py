@@ -1,5 +1,6 @@
-"""What the steps' tests have too, under the same names."""
+"""What the tests of steps and of workflows have too, under the same names."""
 
 from tests.activities.conftest import pool, recorder, vault
+from tests.workflows.conftest import desk
 
-__all__ = ["pool", "recorder", "vault"]
+__all__ = ["desk", "pool", "recorder", "vault"]
