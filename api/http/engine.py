@@ -53,25 +53,29 @@ _PASSING: Final = frozenset(
 class Engine:
     """Talks to the cases' workflows. At most five orders of one case are in flight (design §4.7)."""
 
-    def __init__(self, client: Client, case_queue: str) -> None:
-        self.client = client
+    def __init__(self, client: Client, case_queue: str, answer_in: timedelta = ANSWER_IN) -> None:
+        self._client = client
+        self._reached = False
         self._case_queue = case_queue
+        self._answer_in = answer_in
         self._slots: dict[str, asyncio.Semaphore] = {}
         self._users: Counter[str] = Counter()
 
     async def file(self, case_id: str, start: ComplaintInput) -> None:
         """Starts a case; a case with this id that runs already is the same filing, sent twice."""
+        client = await self.client()
         try:
             await self._in_time(
-                self.client.start_workflow(
+                client.start_workflow(
                     WORKFLOW,
                     start,
                     id=workflow_id(case_id),
                     task_queue=self._case_queue,
                     id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                     id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
-                    rpc_timeout=ANSWER_IN,
-                )
+                    rpc_timeout=self._answer_in,
+                ),
+                self._answer_in,
             )
         except WorkflowAlreadyStartedError:
             return
@@ -81,7 +85,7 @@ class Engine:
     async def act(self, case_id: str, order: Order) -> CaseView:
         """The view after an order; raises the rule's refusal, `archived`, or `engine_busy` after 10 s."""
         try:
-            async with asyncio.timeout(ANSWER_IN.total_seconds()), self._slot(case_id):
+            async with asyncio.timeout(self._answer_in.total_seconds()), self._slot(case_id):
                 return await self._until_applied(case_id, order)
         except (TimeoutError, RPCTimeoutOrCancelledError):
             raise problem("engine_busy") from None
@@ -93,11 +97,11 @@ class Engine:
             raise _busy_or_raise(error) from None
 
     async def _until_applied(self, case_id: str, order: Order) -> CaseView:
-        handle = self.client.get_workflow_handle(workflow_id(case_id))
+        handle = (await self.client()).get_workflow_handle(workflow_id(case_id))
         while True:
             try:
                 view: CaseView = await handle.execute_update(
-                    ACT, order, id=order.id, result_type=CaseView, rpc_timeout=ANSWER_IN
+                    ACT, order, id=order.id, result_type=CaseView, rpc_timeout=self._answer_in
                 )
                 return view
             except RPCError as error:
@@ -111,7 +115,7 @@ class Engine:
 
     async def ask(self, case_id: str, query: str, kind: type[T], *arguments: Any) -> T:
         """The answer to a query under a deadline, for it hangs when no worker runs."""
-        handle = self.client.get_workflow_handle(workflow_id(case_id))
+        handle = (await self.client()).get_workflow_handle(workflow_id(case_id))
         try:
             return await self._in_time(
                 handle.query(query, args=arguments, result_type=kind, rpc_timeout=QUERY_IN), QUERY_IN
@@ -123,14 +127,21 @@ class Engine:
         except (WorkflowQueryFailedError, WorkflowQueryRejectedError):
             raise problem("engine_busy") from None
 
+    async def client(self) -> Client:
+        """The connected client; raises `engine_busy` as long as the engine was never reached."""
+        if not self._reached and not await self.is_up():
+            raise problem("engine_busy")
+        return self._client
+
     async def is_up(self) -> bool:
         """Whether the engine answers now; for readiness."""
         try:
-            return await self.client.service_client.check_health(timeout=timedelta(seconds=2))
-        except RPCError:
+            self._reached = await self._client.service_client.check_health(timeout=timedelta(seconds=2))
+        except (RPCError, RuntimeError):  # a first connection that is refused is a RuntimeError of the SDK
             return False
+        return self._reached
 
-    async def _in_time(self, call: Awaitable[T], limit: timedelta = ANSWER_IN) -> T:
+    async def _in_time(self, call: Awaitable[T], limit: timedelta) -> T:
         try:
             async with asyncio.timeout(limit.total_seconds()):
                 return await call

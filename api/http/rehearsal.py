@@ -63,9 +63,9 @@ async def fast_forward(case_id: CaseId, reader: Signed, services: ServicesNow, o
     await current_view(services, case_id, reader.actor)
     with services.busy.alone(once.scope, once.key):
         until = await _target(services, case_id, wanted, once)
-        present = await time_of(services.engine.client, case_id)
+        present = await time_of(await services.engine.client(), case_id)
         if until > present:
-            await jump(services.engine.client, case_id, until - present)
+            await jump(await services.engine.client(), case_id, until - present)
         view = await _arrived(services, case_id, once)
     return await shown(services, view, reader, purpose="rehearsal")
 
@@ -75,7 +75,7 @@ async def _target(services: Services, case_id: str, wanted: FastForward, once: O
     async with acting_as(services.pool, once.actor) as connection:
         known = await find(connection, once.scope, once.key)
     if known is None:
-        until = _until(services, wanted, await time_of(services.engine.client, case_id))
+        until = _until(services, wanted, await time_of(await services.engine.client(), case_id))
         async with acting_as(services.pool, once.actor) as connection:
             return await _kept(connection, case_id, until, once)
     return datetime.fromisoformat(json.loads(once.answered(known) or "{}")["until"])
@@ -107,7 +107,7 @@ async def _kept(connection: Connection, case_id: str, until: datetime, once: Onc
 
 async def _arrived(services: Services, case_id: str, once: Once) -> CaseView:
     """The case in its new present, when its record has caught up with it."""
-    present = await time_of(services.engine.client, case_id)
+    present = await time_of(await services.engine.client(), case_id)
     offset = max(present - datetime.now(UTC), timedelta())
     async with acting_as(services.pool, once.actor) as connection:
         await set_clock_offset(connection, case_id, offset)
