@@ -154,9 +154,16 @@ def usable_suspensions(
     sources: tuple[Period, ...], suspensions: tuple[Suspension, ...]
 ) -> tuple[tuple[Suspension, ...], tuple[RefusedSuspension, ...]]:
     """The countable suspensions, and those that end before they start or fall on months and years."""
+    countable = False
+    for period in sources:
+        countable = countable or period.unit not in (Unit.MONTH, Unit.YEAR)
+    for one in suspensions:
+        if not countable or (one.end is not None and one.end < one.start):
+            break
+    else:
+        return suspensions, ()
     usable: list[Suspension] = []
     refused: list[RefusedSuspension] = []
-    countable = any(period.unit not in (Unit.MONTH, Unit.YEAR) for period in sources)
     for one in suspensions:
         if not countable:
             refused.append(RefusedSuspension(one, Reason.NOT_SUSPENDABLE))
@@ -184,10 +191,11 @@ def answer(
         if other is not first and other.due is not None:
             safe = min(safe, _safe_day(other, counted))
             provisional = provisional or _is_provisional(other, counted, counting)
+    on = date.fromordinal(first.due)
     return Due(
-        date.fromordinal(first.due),
+        on,
         first.due_at,
-        date.fromordinal(safe),
+        on if safe == first.due else date.fromordinal(safe),
         provisional,
         opens_on,
         first.refused,

@@ -124,6 +124,24 @@ class RoutingRule:
 
 
 @dataclass(frozen=True, slots=True)
+class RewardGrade:
+    """A grade of reward for an informant: percent of fines and confiscations, and a minimum in CNY."""
+
+    grade: int
+    percent: int
+    minimum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rewards:
+    """Rewards for reports (举报奖励); `cap` in CNY for one case."""
+
+    article: str
+    cap: int
+    grades: tuple[RewardGrade, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """One regime; `[valid_from, valid_to]` both days included, `valid_to` None: in force."""
 
@@ -146,6 +164,7 @@ class Profile:
     callback_sample_percent: int
     documents: tuple[DocumentRule, ...] = ()
     routing: tuple[RoutingRule, ...] = ()
+    rewards: Rewards | None = None
 
     def clock(self, key: str) -> ClockRule | None:
         """The rule of a clock key, or None when this regime has no such clock."""

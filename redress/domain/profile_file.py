@@ -29,6 +29,8 @@ from redress.domain.profile import (
     OnDue,
     Profile,
     Remedies,
+    RewardGrade,
+    Rewards,
     RoutingRule,
 )
 from redress.domain.profile_check import profile_problems
@@ -99,6 +101,7 @@ def _profile(table: Table, numbers: Mapping[str, int], used: set[str]) -> Profil
         callback_sample_percent=table.whole("callback_sample_percent", 0, 100) or 0,
         documents=table.tables("document", _document),
         routing=table.tables("routing", _routing),
+        rewards=table.table("rewards", _rewards),
     )
 
 
@@ -218,4 +221,14 @@ def _routing(table: Table) -> RoutingRule:
         article=table.text("article"),
         text_zh=table.text("text_zh"),
         text_en=table.text("text_en"),
+    )
+
+
+def _rewards(table: Table) -> Rewards:
+    return Rewards(table.text("article"), table.need("cap", 1, 100_000_000), table.tables("grades", _grade))
+
+
+def _grade(table: Table) -> RewardGrade:
+    return RewardGrade(
+        table.need("grade", 1, 9), table.need("percent", 1, 100), table.need("minimum", 0, 1_000_000)
     )

@@ -46,6 +46,16 @@ class Tables:
         """The profile with this id."""
         return next((one for one in self.profiles if one.id == profile_id), None)
 
+    def needed_from(self, profile_id: str, day: date) -> tuple[str, ...]:
+        """The ids of a profile and of all of its regime that are or come into force on or after a day."""
+        chosen = self.profile(profile_id)
+        regime = chosen.regime if chosen is not None else profile_id
+        return tuple(
+            one.id
+            for one in self.profiles
+            if one.id == profile_id or (one.regime == regime and (one.valid_to is None or day <= one.valid_to))
+        )
+
     def for_case(self, profile_ids: Iterable[str], from_year: int) -> Tables:
         """Only these profiles, and the calendar from the year before `from_year` on (back-dated receipts)."""
         wanted = frozenset(profile_ids)
