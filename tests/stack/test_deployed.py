@@ -1,4 +1,4 @@
-"""The deployment started by hand: what docker-compose.yml says, on a PostgreSQL and an engine that stand apart.
+"""The deployment started by hand: what docker-compose.yml says, on a PostgreSQL and an engine apart.
 
 The environments, commands and scripts are read from the compose file; only addresses and folders differ.
 """
