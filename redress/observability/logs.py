@@ -16,7 +16,7 @@ from redress.settings import LogLevel
 Check = Callable[[Any], bool]
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_NOT_PROSE = re.compile(r"\d{4,}|[^A-Za-z0-9._:/ -]+")
+_NOT_PROSE = re.compile(r"(?:%[a-z]?|\d{4,}|[^A-Za-z0-9._:/-])+")
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/ -]{0,127}")
 
 
