@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import json
 import os
+import secrets
 import signal
 import socket
 import time
@@ -28,6 +29,9 @@ ORPHAN_GRACE: Final = 20.0
 FAMILY_GRACE: Final = 1.0
 KILL_WAIT: Final = 5.0
 """Seconds for an orphan to stop, then for what it had started itself, then for a kill to take effect."""
+
+PORTS: Final = range(20000, 32768)
+_given: Final[set[int]] = set()
 
 INHERITED: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR")
 """What a child sees of our environment; everything else it needs is said in its program."""
@@ -50,11 +54,16 @@ class Program:
 
 
 def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nobody listens on at this moment."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A TCP port of 127.0.0.1 that nobody listens on and that this process has not given out before.
+
+    Below the ports that systems give to outgoing connections: there a part that restarts could find its port
+    taken by one of its own clients, or a client that waits for it could connect to itself.
+    """
+    while True:
+        port = PORTS.start + secrets.randbelow(len(PORTS))
+        if port not in _given and port_is_free(port):
+            _given.add(port)
+            return port
 
 
 def port_is_free(port: int) -> bool:
