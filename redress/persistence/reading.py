@@ -13,9 +13,6 @@ from redress.contracts.recording import LedgerRow
 from redress.persistence.blind_index import Entry, Search
 from redress.persistence.pool import Connection, Record
 
-NO_DATE: Final = date.max
-"""Where a case without a running clock stands in a list: at the end (asyncpg reads 'infinity' as this)."""
-
 
 class BadCursor(Exception):
     """A cursor that was not made by `list_cases`."""
@@ -132,15 +129,15 @@ async def timeline(
 async def overslept(connection: Connection, late_by: timedelta, limit: int = 500) -> tuple[str, ...]:
     """Cases whose next moment passed longer ago than `late_by` without an event, by each case's own clock."""
     rows = await connection.fetch(
-        "SELECT case_id FROM cases WHERE next_moment_at < now() + clock_offset - $1::interval "
-        "ORDER BY next_moment_at LIMIT $2",
+        "SELECT case_id FROM cases WHERE moment_by_wall < now() - $1::interval "
+        "ORDER BY moment_by_wall LIMIT $2",
         late_by,
         limit,
     )
     return tuple(str(row["case_id"]) for row in rows)
 
 
-_OVERDUE: Final = "(overdue OR coalesce(next_due_at <= now() + clock_offset, false))"
+_OVERDUE: Final = "(overdue OR (due_by_wall IS NOT NULL AND due_by_wall <= now()))"
 _COLUMNS: Final = ", ".join(
     f"{_OVERDUE} AS overdue" if field.name == "overdue" else field.name for field in fields(CaseItem)
 )

@@ -1,12 +1,14 @@
 """Migrations: once, in order, unchanged, and by one process at a time."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import asyncpg
 import pytest
 
+from cli.stack.postgres import SUPERUSER
 from redress.persistence.migrate import Migration, MigrationRefused, migrate, shipped
-from tests.servers import Database
+from tests.servers import Database, PostgresServer
 
 GOOD = Migration(1, "one", "CREATE TABLE one (id integer)")
 
@@ -38,6 +40,25 @@ async def test_an_edited_or_unknown_migration_is_refused(
     await migrate(empty_url, (GOOD,))
     with pytest.raises(MigrationRefused, match=why):
         await migrate(empty_url, now)
+
+
+async def test_moments_by_the_wall_clock_are_filled_for_cases_that_were_there_before(
+    postgres: PostgresServer, empty_url: str
+) -> None:
+    await migrate(empty_url, shipped()[:6])
+    connection = await asyncpg.connect(postgres.cluster.url(SUPERUSER, empty_url.rpartition("/")[2]))
+    try:
+        await connection.execute(
+            "INSERT INTO offices (path, kind, name_zh, name_en) VALUES ('o', 'bureau', '', '');"
+            "INSERT INTO cases (case_id, number, matter, stage, profile, office, channel, version, "
+            "received_at, next_due_at, clock_offset, last_hash, view) VALUES (gen_random_uuid(), '1', '', '', '', 'o', '', "
+            "1, now(), '2026-09-02T00:00Z', '1 day', '', '{}')"
+        )
+        await migrate(empty_url)
+        due = await connection.fetchval("SELECT due_by_wall FROM cases")
+    finally:
+        await connection.close()
+    assert due == datetime(2026, 9, 1, tzinfo=UTC)
 
 
 async def test_every_table_with_case_data_forces_row_level_security(database: Database) -> None:

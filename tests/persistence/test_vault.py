@@ -102,6 +102,15 @@ async def test_a_case_that_nobody_filed_takes_no_text(api: Pool) -> None:
             await VAULT.seal_many(connection, CASE, TEXTS)
 
 
+async def test_only_who_may_see_a_case_learns_that_it_has_texts(api: Pool) -> None:
+    await _file(api)
+    for actor, sees in ((INTAKE, True), (STRANGER, False)):
+        async with acting_as(api, actor) as connection:
+            assert await VAULT.has_key(connection, CASE) is sees
+            unknown = await VAULT.unknown_refs(connection, CASE, ["ref-name", "ref-x"])
+            assert unknown == ({"ref-x"} if sees else {"ref-name", "ref-x"})
+
+
 async def test_a_text_moved_to_another_case_or_altered_does_not_open(
     api: Pool, superuser: Connection
 ) -> None:
