@@ -51,8 +51,9 @@ async def test_moments_by_the_wall_clock_are_filled_for_cases_that_were_there_be
         await connection.execute(
             "INSERT INTO offices (path, kind, name_zh, name_en) VALUES ('o', 'bureau', '', '');"
             "INSERT INTO cases (case_id, number, matter, stage, profile, office, channel, version, "
-            "received_at, next_due_at, clock_offset, last_hash, view) VALUES (gen_random_uuid(), '1', '', '', '', 'o', '', "
-            "1, now(), '2026-09-02T00:00Z', '1 day', '', '{}')"
+            "received_at, next_due_at, clock_offset, last_hash, view) "
+            "VALUES (gen_random_uuid(), '1', '', '', '', 'o', '', 1, "
+            "now(), '2026-09-02T00:00Z', '1 day', '', '{}')"
         )
         await migrate(empty_url)
         due = await connection.fetchval("SELECT due_by_wall FROM cases")
