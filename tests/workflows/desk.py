@@ -33,6 +33,7 @@ from redress.settings import Settings, read_codec_keys, read_key
 from tests.servers import EngineServer, fresh_id
 from workers.case import steps
 from workers.polling import runner, worker
+from workflows.clue_start import ClueStart
 from workflows.complaint import Complaint
 
 OFFICE = QINGHE
@@ -145,7 +146,9 @@ class Desk:
     async def replay_all(self) -> None:
         """Replays every run of every case of this desk; raises when one would go another way today."""
         replayer = Replayer(
-            workflows=[Complaint], data_converter=self.client.data_converter, workflow_runner=runner()
+            workflows=[Complaint, ClueStart],
+            data_converter=self.client.data_converter,
+            workflow_runner=runner(),
         )
         for case in self.cases:
             for history in await self.histories(case):
@@ -168,7 +171,7 @@ async def open_desk(
     tables = load_tables().for_case(["samr-121"], datetime.now(UTC).year)
     desk = Desk(client, engine, pool, vault, queue, tables)
     try:
-        async with worker(client, queue, [Complaint], activities):
+        async with worker(client, queue, [Complaint, ClueStart], activities):
             yield desk
             await desk.replay_all()
     finally:
