@@ -32,6 +32,8 @@ async def decode(request: Request, reader: Signed, services: ServicesNow) -> Res
 
 async def _payloads(request: Request) -> list[Payload]:
     raw = await raw_body(request, CODEC_LIMIT)
+    if not raw.lstrip().startswith(b"{"):
+        raise problem("not_json")
     try:
         found: Payloads = Parse(raw, Payloads())
     except (ParseError, UnicodeDecodeError, RecursionError):
