@@ -47,7 +47,7 @@ class Tables:
         return next((one for one in self.profiles if one.id == profile_id), None)
 
     def needed_from(self, profile_id: str, day: date) -> tuple[str, ...]:
-        """The ids of a profile and of all of its regime that are or come into force on or after a day."""
+        """The ids of a profile and of those of its regime that are in force on or after a day."""
         chosen = self.profile(profile_id)
         regime = chosen.regime if chosen is not None else profile_id
         return tuple(
