@@ -18,12 +18,12 @@ from temporalio.client import (
     WorkflowUpdateFailedError,
 )
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from api.http.problems import problem, refused, refused_as
 from redress.contracts.complaint import ACT, IN_FLIGHT, WORKFLOW, ComplaintInput, Order, workflow_id
-from redress.domain.refusals import RULES, Refusal, refuse
+from redress.contracts.refused import refusal_of
 from redress.domain.view import CaseView
 
 T = TypeVar("T")
@@ -51,13 +51,17 @@ _PASSING: Final = frozenset(
 
 
 class Engine:
-    """Talks to the cases' workflows. At most five orders of one case are in flight (design §4.7)."""
+    """Talks to the cases' workflows. At most five orders of one case are in flight (design §4.7).
+
+    `jump_in`: the real time that a fast-forward may take, however many days it spans.
+    """
 
     def __init__(self, client: Client, case_queue: str, answer_in: timedelta = ANSWER_IN) -> None:
         self._client = client
         self._reached = False
         self._case_queue = case_queue
         self._answer_in = answer_in
+        self.jump_in = 2 * answer_in
         self._slots: dict[str, asyncio.Semaphore] = {}
         self._users: Counter[str] = Counter()
 
@@ -163,13 +167,3 @@ class Engine:
 
 def _busy_or_raise(error: RPCError) -> Exception:
     return problem("engine_busy") if error.status in _PASSING else error
-
-
-def refusal_of(cause: BaseException) -> Refusal:
-    """The rule's refusal that an update failed with; one of unknown type is `unreadable`."""
-    code = cause.type if isinstance(cause, ApplicationError) else None
-    if code not in RULES:
-        return refuse("unreadable")
-    details = cause.details[0] if isinstance(cause, ApplicationError) and cause.details else {}
-    known = details if isinstance(details, dict) else {}
-    return refuse(code, known.get("detail"), known.get("citation"))

@@ -65,7 +65,8 @@ async def fast_forward(case_id: CaseId, reader: Signed, services: ServicesNow, o
         until = await _target(services, case_id, wanted, once)
         present = await time_of(await services.engine.client(), case_id)
         if until > present:
-            await jump(await services.engine.client(), case_id, until - present)
+            span = until - present
+            await jump(await services.engine.client(), case_id, span, services.engine.jump_in)
         view = await _arrived(services, case_id, once)
     return await shown(services, view, reader, purpose="rehearsal")
 

@@ -19,9 +19,6 @@ from temporalio.service import RPCError, RPCStatusCode
 from api.http.problems import Problem, problem, refused_as
 from redress.contracts.complaint import workflow_id
 
-JUMP_IN: Final = timedelta(seconds=20)
-"""Real seconds for one jump, however many days it spans."""
-
 MOST_SKIPS: Final = 10_000
 """The server's own limit of some 100 skips would end a jump over years of warnings and deadlines half-way."""
 
@@ -34,10 +31,10 @@ async def time_of(client: Client, case_id: str) -> datetime:
     return _present(await _describe(client, case_id))
 
 
-async def jump(client: Client, case_id: str, span: timedelta) -> None:
+async def jump(client: Client, case_id: str, span: timedelta, within: timedelta) -> None:
     """Lets `span` pass in the case, its timers firing on their days, or until it is archived within it.
 
-    Raises `jump_held` naming the activities that hold it, or `engine_busy`; the jump is then called off.
+    `within` is the real time it may take. Raises `jump_held` naming the activities that hold it, or `engine_busy`; the jump is then called off.
     """
     jump_id = str(uuid.uuid4())
     config = TimeSkippingConfig(enabled=True, max_session_skip_count=MOST_SKIPS)
@@ -45,7 +42,7 @@ async def jump(client: Client, case_id: str, span: timedelta) -> None:
     config.fast_forward_config.duration.FromTimedelta(span)
     try:
         await _set(client, case_id, config)
-        async with asyncio.timeout(JUMP_IN.total_seconds()):
+        async with asyncio.timeout(within.total_seconds()):
             await _arrival(client, case_id, jump_id)
     except TimeoutError:
         held = await _called_off(client, case_id)

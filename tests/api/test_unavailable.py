@@ -1,67 +1,19 @@
 """Engine or database away: a clear 503, nothing done twice, and the same key fetches the result later."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
-from urllib.parse import urlsplit
+from contextlib import asynccontextmanager
 from uuid import uuid4
 
 import httpx
-import pytest
-from fastapi import FastAPI
 
 from api.app import create_app
-from api.http.engine import Engine
 from cli.stack.children import free_port
 from redress.settings import Settings
 from tests.api.conftest import FILING, Desk, Stack, serving, working
+from tests.api.wire import Wire, impatient
 from tests.servers import fresh_id
 
 NOTE = {"type": "add_note", "text": "x"}
-IMPATIENT = timedelta(seconds=1)
-
-
-class Wire:
-    """A TCP connection to a real server that can be cut and mended."""
-
-    def __init__(self, host: str, port: int) -> None:
-        self._there = (host, port)
-        self._listener: asyncio.Server | None = None
-        self._writers: set[asyncio.StreamWriter] = set()
-        self.port = free_port()
-
-    async def mend(self) -> None:
-        self._listener = await asyncio.start_server(self._join, "127.0.0.1", self.port)
-
-    async def cut(self) -> None:
-        assert self._listener is not None
-        self._listener.close()
-        for writer in self._writers:
-            writer.transport.abort()
-        self._listener = None
-
-    async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        far_reader, far_writer = await asyncio.open_connection(*self._there)
-        self._writers |= {writer, far_writer}
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
-            await asyncio.gather(_pour(reader, far_writer), _pour(far_reader, writer))
-        self._writers -= {writer, far_writer}
-
-
-async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while data := await reader.read(65_536):
-        writer.write(data)
-        await writer.drain()
-    writer.close()
-
-
-def _impatient(app: FastAPI) -> None:
-    services = app.state.services
-    engine = Engine(services.engine._client, services.settings.case_task_queue, IMPATIENT)
-    app.state.services = replace(services, engine=engine)
 
 
 @asynccontextmanager
@@ -70,7 +22,7 @@ async def _desk_with(stack: Stack, **settings: object) -> AsyncIterator[tuple[De
     own = stack.settings.model_copy(update=settings)
     app = create_app(own)
     async with serving(app) as client:
-        _impatient(app)
+        impatient(app)
         yield await stack.sign_in(client, "officer"), own
 
 
@@ -111,26 +63,11 @@ async def test_without_an_engine_a_filing_waits_under_its_key(stack: Stack) -> N
     assert (await officer.view(filed["case_id"]))["case_number"] == filed["case_number"]
 
 
-@pytest.fixture
-async def wire(stack: Stack) -> AsyncIterator[Wire]:
-    there = urlsplit(stack.database.api_url)
-    assert there.hostname is not None
-    assert there.port is not None
-    wire = Wire(there.hostname, there.port)
-    await wire.mend()
-    yield wire
-    with suppress(AssertionError):
-        await wire.cut()
-
-
-async def test_without_a_database_nothing_is_sent_and_one_case_is_still_read(
-    stack: Stack, wire: Wire, tmp_path: Path
-) -> None:
-    there = urlsplit(stack.database.api_url)
-    through = there._replace(netloc=there.netloc.replace(f":{there.port}", f":{wire.port}")).geturl()
-    settings = Settings.model_validate({**stack.settings.model_dump(), "database_api_url": through})
-    app = create_app(settings)
-    async with serving(app) as client:
+async def test_without_a_database_nothing_is_sent_and_one_case_is_still_read(stack: Stack) -> None:
+    async with (
+        Wire.to(stack.database.api_url) as wire,
+        serving(create_app(wire.lead(stack.settings, "database_api_url"))) as client,
+    ):
         desk = await stack.sign_in(client, "officer")
         case_id = (await desk.file())["case_id"]
         before = await desk.view(case_id)
