@@ -12,14 +12,15 @@ from pydantic import TypeAdapter
 from temporalio import activity
 from temporalio.client import Client, RPCTimeoutOrCancelledError, WorkflowUpdateFailedError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.recorder import told_apart
 from redress.contracts.complaint import ACT, WORKFLOW, Order, Registration, workflow_id
 from redress.contracts.pending import pending_of, start_of
+from redress.contracts.refused import refusal_of
 from redress.contracts.sweeps import PENDING_FOR, SETTLE_PENDING, SettleReport
-from redress.domain.refusals import RULES, Refusal, refuse
+from redress.domain.refusals import Refusal, refuse
 from redress.domain.tables import Tables
 from redress.domain.view import CaseView
 from redress.observability.metrics import COMMANDS_SETTLED
@@ -107,6 +108,9 @@ class SettlePending:
         except RPCError as error:
             log.warning("command_waits", case_id=command.case_id, code=error.status.name)
             return None
+        except Exception:  # one command that cannot be sent must not hold up the others
+            log.exception("command_fails", case_id=command.case_id)
+            return None
 
     async def _start(self, registration: Registration) -> Settlement:
         try:
@@ -130,7 +134,7 @@ class SettlePending:
                 ACT, order, id=order.id, result_type=CaseView, rpc_timeout=ANSWER_IN
             )
         except WorkflowUpdateFailedError as error:
-            return _refused(_refusal_of(error.cause))
+            return _refused(refusal_of(error.cause))
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND or not await self._has_ended(case_id):
                 raise
@@ -158,11 +162,3 @@ def _by_case(commands: Iterable[LoggedCommand]) -> list[list[LoggedCommand]]:
 
 def _refused(refusal: Refusal) -> Settlement:
     return Status.REFUSED, _json_of(Refusal).dump_json(refusal).decode()
-
-
-def _refusal_of(cause: BaseException) -> Refusal:
-    code = cause.type if isinstance(cause, ApplicationError) else None
-    if not isinstance(cause, ApplicationError) or code not in RULES:
-        return refuse("unreadable")
-    details = cause.details[0] if cause.details and isinstance(cause.details[0], dict) else {}
-    return refuse(code, details.get("detail"), details.get("citation"))

@@ -23,6 +23,9 @@ LEASE: Final = timedelta(seconds=120)
 LOOK_EVERY: Final = timedelta(seconds=5)
 """The bell saves waiting; looking finds what is due again, and what a lost bell did not ring for."""
 
+LOOKS_PER_BELL: Final = 60
+"""A bell whose connection was cut is silent and does not say so; it is hung up anew now and then."""
+
 STORE_AWAY: Final = timedelta(seconds=2)
 
 
@@ -51,7 +54,7 @@ class Relay:
         while True:
             try:
                 async with bell(self._pool) as rung:
-                    while True:
+                    for _ in range(LOOKS_PER_BELL):
                         rung.clear()
                         while await self.deliver_due():
                             pass
@@ -76,7 +79,9 @@ class Relay:
             async with transaction(self._pool) as connection:
                 message = await _message(connection, delivery)
             await self._notifier.deliver(message)
-        except (NotDelivered, ValueError, KeyError) as error:
+        except StoreUnavailable:
+            raise
+        except Exception as error:  # one delivery that cannot be made must not hold up the others
             outcome = "put_off"
             kind = str(error) if isinstance(error, NotDelivered) else type(error).__name__
             log.warning(

@@ -25,7 +25,7 @@ from redress.notify.mail import MailNotifier, MailServer
 from redress.notify.port import Message, NotDelivered
 from redress.notify.relay import Relay
 from redress.notify.several import SeveralNotifiers
-from redress.persistence.pool import Pool, transaction
+from redress.persistence.pool import Pool, open_pool, transaction
 from redress.persistence.vault import Vault
 from tests.activities.story import QINGHE, Story, count, new_case_id
 from tests.servers import Database
@@ -162,6 +162,52 @@ async def test_the_bell_brings_a_new_delivery_without_waiting(
         assert await told.get() == ASSIGNMENT
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+@pytest.mark.usefixtures("overdue")
+async def test_a_delivery_that_cannot_be_made_holds_up_no_other(pool: Pool, database: Database) -> None:
+    owner = await asyncpg.connect(database.superuser_url)
+    await owner.execute(
+        "UPDATE outbox SET payload = payload || '{\"office\": \"nowhere\"}' WHERE payload ->> 'level' = '-1'"
+    )
+    await owner.execute("UPDATE outbox SET payload = '[]' WHERE payload ->> 'level' = '1'")
+    await owner.close()
+    await drained(relay(pool))
+    told = await rows(pool, "SELECT payload ->> 'level' AS level FROM inbox ORDER BY id")
+    assert [row["level"] for row in told] == ["-2", "2", "3"]
+    waiting = await rows(
+        pool, "SELECT last_error, due_at > now() AS later FROM outbox WHERE delivered_at IS NULL"
+    )
+    assert {tuple(row) for row in waiting} == {("ForeignKeyViolationError", True), ("TypeError", True)}
+
+
+async def test_a_relay_whose_connections_were_cut_goes_on(
+    pool: Pool, vault: Vault, recorder: Recorder, database: Database
+) -> None:
+    story = Story(new_case_id())
+    await recorder.write("record", await story.file(pool, vault))
+    told = asyncio.Queue[str]()
+
+    class Tells(InboxNotifier):
+        async def deliver(self, message: Message) -> None:
+            await super().deliver(message)
+            told.put_nowait(message.kind)
+
+    async with await open_pool(database.worker_url, name="cut", max_size=3) as own:
+        often = Relay(own, Tells(own), "w", KINDS, look_every=timedelta(milliseconds=200))
+        running = asyncio.create_task(often.run())
+        async with asyncio.timeout(20):
+            await recorder.write("record", story.act(Assign(handler="p-7"), timedelta(hours=1)))
+            await told.get()
+            owner = await asyncpg.connect(database.superuser_url)
+            await owner.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cut'"
+            )
+            await owner.close()
+            await recorder.write("record", story.act(Assign(handler="p-8"), timedelta(hours=2)))
+            await told.get()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
 class Letterbox:
