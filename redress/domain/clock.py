@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from redress.domain.calendar import Calendar, WorkingDays, working_days
 from redress.domain.counting import CHINA, Counting, EndRoll, Extension, Period, Suspension, Unit
@@ -126,6 +126,20 @@ def due_of_rule(
     if extensions and rule.extension is None:
         found = replace(found, refused_extensions=not_extendable(extensions))
     return found
+
+
+def due_as_given(due_at: datetime, calendar: Calendar) -> Due:
+    """A due moment that somebody else named (a hotline's order, a superior), beside the law's clocks.
+
+    `due_at` is aware; its day is the due day, the day before for 00:00. It is not moved and not extended.
+    """
+    if due_at.tzinfo is None:
+        return Due(None, None, None, problem="naive_start")
+    local = due_at.astimezone(CHINA)
+    last = local.toordinal() - (local.time() == time())
+    counted = working_days(calendar)
+    safe = last if counted.is_worked(last) else counted.before(last, 1)
+    return Due(date.fromordinal(last), local, date.fromordinal(safe))
 
 
 def not_extendable(extensions: tuple[Extension, ...]) -> tuple[RefusedExtension, ...]:

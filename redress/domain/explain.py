@@ -18,7 +18,7 @@ from redress.domain.clock import (
 from redress.domain.counting import Extension, Suspension, Unit
 from redress.domain.problems import Problem
 from redress.domain.profile import ClockRule, Profile
-from redress.domain.question import Question, Versions, read_question
+from redress.domain.question import Question, Versions, question_of, read_question
 from redress.domain.reckoning import (
     HOUR,
     STILL_RUNNING,
@@ -57,20 +57,7 @@ def explain_clock(
     extensions: tuple[Extension, ...] = (),
 ) -> dict[str, object] | Problem:
     """The same answer for a clock of a running case; pure, also for workflow queries."""
-    hours = all(period.unit is Unit.HOUR for period in rule.sources)
-    return explain(
-        Question(
-            started_at,
-            rule.sources,
-            rule.counting or profile.counting,
-            calendar,
-            None if hours else calendar.version,
-            suspensions,
-            extensions,
-            profile,
-            rule,
-        )
-    )
+    return explain(question_of(rule, profile, started_at, calendar, suspensions, extensions))
 
 
 def explain(question: Question) -> dict[str, object] | Problem:

@@ -39,6 +39,29 @@ class Question:
     rule: ClockRule | None = None
 
 
+def question_of(
+    rule: ClockRule,
+    profile: Profile,
+    started_at: datetime,
+    calendar: Calendar,
+    suspensions: tuple[Suspension, ...] = (),
+    extensions: tuple[Extension, ...] = (),
+) -> Question:
+    """The question about a clock of a running case."""
+    hours = all(period.unit is Unit.HOUR for period in rule.sources)
+    return Question(
+        started_at,
+        rule.sources,
+        rule.counting or profile.counting,
+        calendar,
+        None if hours else calendar.version,
+        suspensions,
+        extensions,
+        profile,
+        rule,
+    )
+
+
 def read_question(document: object, tables: Tables, versions: Versions) -> Question | Problem:
     """The question of a document, or the first thing that is wrong with it."""
     if not isinstance(document, dict):
