@@ -1,0 +1,3 @@
+"""The desk of the workflow tests, for walking the paths again."""
+
+from tests.workflows.conftest import desk as desk

@@ -1,0 +1,71 @@
+"""Records the stored histories anew: `python -m tests.replay.record`. Do it only together with a decision.
+
+A history stands for cases that are under way somewhere. Code that no longer replays it would stop them:
+keep the old way behind `workflow.patched` and add a new history instead of changing an old one.
+"""
+
+import asyncio
+import json
+from pathlib import Path
+
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
+
+from cli.stack.keys import make_keys
+from tests.servers import running_engine, running_postgres, scratch_folder, settings_for
+from tests.workflows.desk import Desk, open_desk
+from tests.workflows.paths import PATHS
+
+HISTORIES = Path(__file__).parent / "histories"
+FINGERPRINT = Path(__file__).parent / "fingerprint.json"
+
+
+def fingerprint(history: WorkflowHistory) -> list[str]:
+    """What a run commands, in its order: kinds of commands and the activities they name, nothing of its content."""
+    lines = []
+    for event in history.events:
+        kind = EventType.Name(event.event_type).removeprefix("EVENT_TYPE_")
+        if event.HasField("activity_task_scheduled_event_attributes"):
+            kind += f" {event.activity_task_scheduled_event_attributes.activity_type.name}"
+        if kind.startswith(COMMANDS):
+            lines.append(kind)
+    return lines
+
+
+COMMANDS = (
+    "ACTIVITY_TASK_SCHEDULED",
+    "MARKER_RECORDED",
+    "START_CHILD_WORKFLOW_EXECUTION_INITIATED",
+    "TIMER_STARTED",
+    "TIMER_CANCELED",
+    "UPSERT_WORKFLOW_SEARCH_ATTRIBUTES",
+    "WORKFLOW_EXECUTION_COMPLETED",
+    "WORKFLOW_EXECUTION_CONTINUED_AS_NEW",
+    "WORKFLOW_EXECUTION_UPDATE_ACCEPTED",
+    "WORKFLOW_EXECUTION_UPDATE_COMPLETED",
+)
+
+
+async def walked(desk: Desk) -> dict[str, WorkflowHistory]:
+    """The newest run of each path, walked now."""
+    return {name: (await desk.histories(await walk(desk)))[0] for name, walk in PATHS.items()}
+
+
+async def main() -> None:
+    with scratch_folder() as folder:
+        keys = make_keys(folder)
+        async with running_postgres() as postgres, running_engine() as engine:
+            async with postgres.fresh_database() as database:
+                settings = settings_for(database, engine, keys, folder).model_copy(update={"rehearsal": True})
+                async with open_desk(settings, engine, pydantic_data_converter) as desk:
+                    histories = await walked(desk)
+    HISTORIES.mkdir(exist_ok=True)
+    for name, history in histories.items():
+        (HISTORIES / f"{name}.json").write_text(history.to_json(), encoding="utf-8")
+    lines = {name: fingerprint(history) for name, history in histories.items()}
+    FINGERPRINT.write_text(json.dumps(lines, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

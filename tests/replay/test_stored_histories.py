@@ -1,0 +1,46 @@
+"""Two nets under every deploy: cases recorded earlier replay on today's code, and new ones command the same."""
+
+import json
+from collections import Counter
+
+import pytest
+from temporalio.client import WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.worker import Replayer
+
+from tests.replay.record import FINGERPRINT, HISTORIES, fingerprint
+from tests.workflows.desk import Desk
+from tests.workflows.paths import PATHS
+from workers.polling import runner
+from workflows.complaint import Complaint
+
+STORED = sorted(path.stem for path in HISTORIES.glob("*.json"))
+
+
+def stored(name: str) -> WorkflowHistory:
+    text = (HISTORIES / f"{name}.json").read_text(encoding="utf-8")
+    return WorkflowHistory.from_json("complaint/00000000-0000-7000-8000-000000000000", text)
+
+
+def test_every_path_has_a_stored_history() -> None:
+    assert set(STORED) >= set(PATHS)
+
+
+@pytest.mark.parametrize("name", STORED)
+async def test_a_stored_history_replays(name: str) -> None:
+    replayer = Replayer(
+        workflows=[Complaint], data_converter=pydantic_data_converter, workflow_runner=runner()
+    )
+    await replayer.replay_workflow(stored(name))
+
+
+@pytest.mark.parametrize("name", sorted(PATHS))
+async def test_a_path_commands_what_it_always_did(desk: Desk, name: str) -> None:
+    case = await PATHS[name](desk)
+    now = Counter(fingerprint((await desk.histories(case))[0]))
+    committed = Counter(json.loads(FINGERPRINT.read_text(encoding="utf-8"))[name])
+    assert now == committed, (
+        f"the commands of {name} changed. Cases that run now were started with the old ones: put the change "
+        "behind workflow.patched, keep the stored histories, and record a new fingerprint with "
+        "`python -m tests.replay.record` into a new path"
+    )
