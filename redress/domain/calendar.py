@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 Kept = TypeVar("Kept")
 
 WEEK = b"\x01\x01\x01\x01\x01\x00\x00"
-MOST_ANSWERS = 50_000
+MOST_ANSWERS = 20_000
 LAST_ORDINAL = date.max.toordinal()
 
 FINAL_UNTIL_DECEMBER = 15
