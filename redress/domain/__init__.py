@@ -1,1 +1,4 @@
-"""The pure domain: cases, commands, events, clocks, calendars and profiles. Standard library only, no time of its own."""
+"""The pure domain: cases, commands, events, clocks, calendars and profiles.
+
+Standard library only, no time of its own.
+"""

@@ -53,7 +53,8 @@ class Tables:
         return tuple(
             one.id
             for one in self.profiles
-            if one.id == profile_id or (one.regime == regime and (one.valid_to is None or day <= one.valid_to))
+            if one.id == profile_id
+            or (one.regime == regime and (one.valid_to is None or day <= one.valid_to))
         )
 
     def for_case(self, profile_ids: Iterable[str], from_year: int) -> Tables:
