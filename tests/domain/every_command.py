@@ -1,0 +1,56 @@
+"""One well-formed command of every type, for tests that go over all of them. No test lives here."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import get_args
+
+from redress.domain import commands as c
+from redress.domain.commands import NoticeMatter
+from redress.domain.facts import Method
+from tests.domain.scenario import AGREEMENT, FEEDBACK, REACHED, TEXT, consent, moment, terminate, told
+
+_ALL: tuple[c.AnyCommand, ...] = (
+    c.RequestMaterial(items=(TEXT,), due_on=date(2026, 8, 24)),
+    c.AddMaterial(text=TEXT),
+    c.AddNote(text=TEXT),
+    c.RecordContact(
+        party="respondent",
+        method=Method.PHONE,
+        at=moment("2026-08-17 09:00"),
+        result=c.ContactResult.REACHED,
+    ),
+    c.Assign(handler="p-handler"),
+    c.Accept(),
+    c.Refuse(ground="16-1", reason=TEXT),
+    told(NoticeMatter.OTHER, "2026-08-17 09:00"),
+    c.Transfer(to=c.Authority.POLICE, authority=TEXT, reason=TEXT),
+    c.RecordTransferOutcome(outcome="taken"),
+    consent("complainant"),
+    c.WithdrawConsent(party="complainant"),
+    c.ScheduleSession(at=moment("2027-08-17 09:00"), form=c.SessionForm.REMOTE, mediator="p-mediator"),
+    c.RecordSession(outcome=c.SessionOutcome.ADJOURNED),
+    c.CommissionAppraisal(
+        basis=c.AppraisalBasis.SAMPLING, institution=TEXT, commissioned_on=date(2026, 8, 20)
+    ),
+    c.ConcludeAppraisal(received_on=date(2026, 8, 20), finding=TEXT),
+    c.CancelAppraisal(reason=TEXT),
+    AGREEMENT,
+    c.RecordSettlement(),
+    c.RecordPerformance(performed=True),
+    c.Withdraw(),
+    terminate("23-6"),
+    c.ReferClue(summary=TEXT),
+    c.RecordClueDecision(outcome=c.ClueOutcome.OPENED),
+    c.RequestExtension(clock="clue.verification", reason=TEXT),
+    c.ApproveExtension(clock="clue.verification"),
+    c.RejectExtension(clock="clue.verification", reason=TEXT),
+    c.Conclude(outcome=c.Outcome.AGREED),
+    FEEDBACK,
+    REACHED,
+    c.Close(),
+    c.Reopen(ground=c.ReopenGround.OWN_ERROR, order=TEXT),
+)
+
+SAMPLES: dict[str, c.AnyCommand] = {command.type: command for command in _ALL}
+TYPES: tuple[type, ...] = get_args(c.AnyCommand)
