@@ -22,7 +22,9 @@ FINGERPRINT = Path(__file__).parent / "fingerprint.json"
 
 
 def fingerprint(history: WorkflowHistory) -> list[str]:
-    """What a run commands, in its order: kinds of commands and the activities they name, nothing of its content."""
+    """What a run commands, in its order: kinds of commands and the activities they name, nothing of its
+    content.
+    """
     lines = []
     for event in history.events:
         kind = EventType.Name(event.event_type).removeprefix("EVENT_TYPE_")
@@ -55,11 +57,14 @@ async def walked(desk: Desk) -> dict[str, WorkflowHistory]:
 async def main() -> None:
     with scratch_folder() as folder:
         keys = make_keys(folder)
-        async with running_postgres() as postgres, running_engine() as engine:
-            async with postgres.fresh_database() as database:
-                settings = settings_for(database, engine, keys, folder).model_copy(update={"rehearsal": True})
-                async with open_desk(settings, engine, pydantic_data_converter) as desk:
-                    histories = await walked(desk)
+        async with (
+            running_postgres() as postgres,
+            running_engine() as engine,
+            postgres.fresh_database() as database,
+        ):
+            settings = settings_for(database, engine, keys, folder).model_copy(update={"rehearsal": True})
+            async with open_desk(settings, engine, pydantic_data_converter) as desk:
+                histories = await walked(desk)
     HISTORIES.mkdir(exist_ok=True)
     for name, history in histories.items():
         (HISTORIES / f"{name}.json").write_text(history.to_json(), encoding="utf-8")

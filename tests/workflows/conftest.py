@@ -1,4 +1,6 @@
-"""Desks of the workflow tests: an ordinary one, and one whose engine advises continue-as-new every few events."""
+"""Desks of the workflow tests: an ordinary one, and one whose engine advises continue-as-new every few
+events.
+"""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -1,14 +1,17 @@
-"""A desk for workflow tests: files and works real cases on the real engine with the real steps, then replays them."""
+"""A desk for workflow tests: files and works real cases on the real engine with the real steps, then replays
+them.
+"""
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from temporalio.client import Client, WorkflowHandle, WorkflowHistory, WorkflowUpdateFailedError
 from temporalio.converter import DataConverter
 from temporalio.exceptions import ApplicationError
@@ -54,6 +57,13 @@ def filing(**changes: Any) -> Filing:
         "purchase": Purchase(amount=None),
     }
     return Filing(**{**usual, **changes})
+
+
+async def eventually(true: Callable[[], Awaitable[bool]]) -> None:
+    """Waits until something outside this process has become true; fails after half a minute."""
+    async with asyncio.timeout(30):
+        while not await true():  # noqa: ASYNC110 - what is waited for happens in other processes
+            await asyncio.sleep(0.02)
 
 
 @dataclass
@@ -107,12 +117,11 @@ class Desk:
         return view
 
     async def refused(self, case: Case, command: AnyCommand, actor: Actor = OFFICER) -> str:
-        try:
+        with pytest.raises(WorkflowUpdateFailedError) as caught:
             await self.act(case, command, actor)
-        except WorkflowUpdateFailedError as error:
-            assert isinstance(error.cause, ApplicationError)
-            return str(error.cause.type)
-        raise AssertionError(f"{command.type} was not refused")
+        cause = caught.value.cause
+        assert isinstance(cause, ApplicationError)
+        return str(cause.type)
 
     async def view(self, case: Case) -> CaseView:
         view: CaseView = await case.query("view", result_type=CaseView)
@@ -124,9 +133,11 @@ class Desk:
 
     async def until(self, case: Case, event: str) -> None:
         """Waits until an event of this type is in the case's timeline."""
-        async with asyncio.timeout(30):
-            while event not in await self.types(case):
-                await asyncio.sleep(0.02)
+
+        async def there() -> bool:
+            return event in await self.types(case)
+
+        await eventually(there)
 
     async def pass_time(self, case: Case, span: timedelta) -> None:
         await self.engine.fast_forward(case, span)
