@@ -1,4 +1,6 @@
-"""Whole lives of cases, walked on a desk: what the path tests, the stored histories and the fingerprint share."""
+"""Whole lives of cases, walked on a desk: what the path tests, the stored histories and the fingerprint
+share.
+"""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -13,9 +15,7 @@ DAY = timedelta(days=1)
 
 
 def told(matter: c.NoticeMatter, party: str, at: datetime) -> c.RecordNotice:
-    return c.RecordNotice(
-        matter=matter, party=party, method=Method.SMS, at=at, outcome=c.NoticeOutcome.TOLD
-    )
+    return c.RecordNotice(matter=matter, party=party, method=Method.SMS, at=at, outcome=c.NoticeOutcome.TOLD)
 
 
 async def accepted(desk: Desk) -> Case:
@@ -77,9 +77,7 @@ async def reference_path(desk: Desk) -> Case:
     """File, accept, two consents, session, appraisal out and in, agreement, feedback, call-back, close."""
     case = await mediating(desk)
     now = (await desk.view(case)).now
-    await desk.act(
-        case, c.ScheduleSession(at=now + DAY, form=c.SessionForm.REMOTE, mediator="p-officer")
-    )
+    await desk.act(case, c.ScheduleSession(at=now + DAY, form=c.SessionForm.REMOTE, mediator="p-officer"))
     await desk.pass_time(case, 2 * DAY)
     await desk.act(case, c.RecordSession(outcome=c.SessionOutcome.ADJOURNED, minutes="双方同意送检。"))
     await appraised(desk, case, 20)

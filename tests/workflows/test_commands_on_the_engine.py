@@ -1,4 +1,6 @@
-"""Commands as updates and signals: refused ones leave nothing, repeated ones change nothing, bad ones are seen."""
+"""Commands as updates and signals: refused ones leave nothing, repeated ones change nothing, bad ones are
+seen.
+"""
 
 import asyncio
 from uuid import uuid4
@@ -56,9 +58,7 @@ async def test_of_two_officers_at_once_one_is_stale(desk: Desk) -> None:
     case = await desk.file()
     await desk.until(case, "intake_checked")
     version = (await desk.view(case)).version
-    both = [
-        desk.act(case, c.AddNote(text=text, expected_version=version)) for text in ("第一位", "第二位")
-    ]
+    both = [desk.act(case, c.AddNote(text=text, expected_version=version)) for text in ("第一位", "第二位")]
     done = await asyncio.gather(*both, return_exceptions=True)
     failed = [e for e in done if isinstance(e, WorkflowUpdateFailedError)]
     assert len(failed) == 1

@@ -45,7 +45,7 @@ async def test_a_complaint_goes_from_filing_to_the_archive(
     events = (await case.fetch_history()).events
     own = [event for event in events if event.event_type not in OF_VIRTUAL_TIME]
     with capsys.disabled():
-        print(f"\nreference path: {len(own)} history events, {len(events) - len(own)} more of virtual time")
+        print(f"\nreference path: {len(own)} history events, {len(events) - len(own)} of virtual time")  # noqa: T201
     await desk.pass_time(case, 40 * DAY)
     await case.result()
     assert (await desk.view(case)).stage is Stage.ARCHIVED
@@ -114,8 +114,6 @@ async def test_a_clue_outlives_the_complaint_as_a_case_of_its_own(desk: Desk) ->
     view = await desk.view(child)
     assert view.origin == case.id.removeprefix("complaint/")
     assert clock(view, "clue.verification").state is ClockState.RUNNING
-    decided = await desk.act(child, c.RecordClueDecision(outcome=c.ClueOutcome.OPENED, number="青市监立〔2026〕1号"))
+    decided = await desk.act(child, c.RecordClueDecision(outcome=c.ClueOutcome.OPENED, number="立案1号"))
     assert decided.stage is Stage.CONCLUDED
     assert clock(decided, "clue.verification").state is ClockState.MET
-
-
