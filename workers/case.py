@@ -30,6 +30,7 @@ from redress.persistence.vault import FileMasterKey, Vault
 from redress.settings import Settings, read_key
 from workers.lifecycle import Place, live, poll
 from workers.polling import POOL_SIZE, worker
+from workflows.clue_start import ClueStart
 from workflows.complaint import Complaint
 
 PROCESS: Final = "redress-case-worker"
@@ -57,7 +58,8 @@ async def _serve(place: Place) -> None:
     archive = open_archive(place.settings.archive_dir, place.settings.archive_url)
     export = ExportHistory(place.client, archive, place.pool)
     activities = [*steps(place.pool, place.settings), export.export_history]
-    await poll(place, [worker(place.client, place.settings.case_task_queue, [Complaint], activities)])
+    queue = place.settings.case_task_queue
+    await poll(place, [worker(place.client, queue, [Complaint, ClueStart], activities)])
 
 
 def steps(pool: Pool, settings: Settings) -> list[Callable[..., Any]]:

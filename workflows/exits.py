@@ -17,14 +17,14 @@ from temporalio.exceptions import FailureError, WorkflowAlreadyStartedError
 with workflow.unsafe.imports_passed_through():
     from redress.contracts import search_attributes as sa
     from redress.contracts.complaint import (
+        CLUE_START,
         EXPORT_HISTORY,
         LOCAL_LIMIT,
-        WORKFLOW,
         ComplaintInput,
         HistoryExport,
         StepOutcome,
+        clue_start_id,
         step_of,
-        workflow_id,
     )
     from redress.contracts.recording import Batch, CaseSummary
 
@@ -80,16 +80,22 @@ async def start_clue(start: ComplaintInput) -> None:
     """Starts the clue's own case, which outlives this one; once, however often it is asked."""
     if start.registration is None:
         return
-    try:
-        await workflow.start_child_workflow(
-            WORKFLOW,
-            start,
-            id=workflow_id(start.registration.case_id),
-            parent_close_policy=workflow.ParentClosePolicy.ABANDON,
-            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-        )
-    except WorkflowAlreadyStartedError:
-        workflow.logger.info("the clue has its case already")
+    while True:
+        try:
+            await workflow.execute_child_workflow(
+                CLUE_START,
+                start,
+                id=clue_start_id(start.registration.case_id),
+                parent_close_policy=workflow.ParentClosePolicy.ABANDON,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+            )
+        except WorkflowAlreadyStartedError:
+            workflow.logger.info("the clue has its case already")
+        except FailureError:
+            workflow.logger.error("the clue's case could not be started")
+            await workflow.sleep(DEFECT_PAUSE)
+            continue
+        return
 
 
 class Attributes:

@@ -20,6 +20,7 @@ from redress.domain.sealed import Text
 from redress.domain.tables import Tables
 
 WORKFLOW = "Complaint"
+CLUE_START = "ClueStart"
 ACT = "act"
 CASE_QUEUE = "case"
 ESCALATION_QUEUE = "escalation"
@@ -31,6 +32,11 @@ TaggedCommand = Annotated[AnyCommand, Discriminator("type")]
 def workflow_id(case_id: str) -> str:
     """The id of a case's workflow; `case_id` is a UUID and says nothing about anybody."""
     return f"complaint/{case_id}"
+
+
+def clue_start_id(case_id: str) -> str:
+    """The id of the short workflow that starts a clue's case."""
+    return f"clue-start/{case_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
