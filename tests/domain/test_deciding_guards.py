@@ -1,4 +1,4 @@
-"""What every command must satisfy, whatever it asks: sealed, timed, related, permitted, fresh, in its order."""
+"""What every command must satisfy, whatever it asks: sealed, timed, related, permitted, fresh, in order."""
 
 from __future__ import annotations
 

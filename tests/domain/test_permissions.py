@@ -1,0 +1,176 @@
+"""Who may do what; and the tables of the domain are whole: commands, stages, permissions, refusals."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from redress.domain import events as e
+from redress.domain.actors import Actor, Role
+from redress.domain.case import Stage
+from redress.domain.context import Context
+from redress.domain.deciding.decide import RULES, decide
+from redress.domain.deciding.following import FOLLOWS
+from redress.domain.evolve import APPLY
+from redress.domain.permissions import MAY, may
+from redress.domain.refusals import RULES as REFUSALS
+from redress.domain.refusals import Kind, Refusal
+from redress.domain.stages import ALLOWED, CLUE, COMPLAINT
+from redress.domain.views import allowed_commands
+from tests.domain.every_command import SAMPLES, TYPES
+from tests.domain.scenario import OFFICE, filed, found_clue, tables
+
+ROOMS = ("redress", "workflows", "activities", "api", "cli", "workers")
+ROOT = Path(__file__).parents[2]
+
+#                       intake  officer mediator superv. head  callback
+MATRIX = """
+file                    yes     yes     yes      yes     .     .
+request_material        yes     yes     yes      yes     .     .
+add_material            yes     yes     yes      yes     .     .
+add_note                yes     yes     yes      yes     yes   yes
+record_contact          yes     yes     yes      yes     .     .
+assign                  .       yes     .        yes     yes   .
+accept                  .       yes     .        yes     .     .
+refuse                  .       yes     .        yes     .     .
+record_notice           yes     yes     yes      yes     .     .
+transfer                .       yes     .        yes     .     .
+record_transfer_outcome .       yes     .        yes     .     .
+record_consent          yes     yes     yes      yes     .     .
+withdraw_consent        yes     yes     yes      yes     .     .
+schedule_session        .       yes     yes      yes     .     .
+record_session          .       yes     yes      yes     .     .
+commission_appraisal    .       yes     yes      yes     .     .
+conclude_appraisal      .       yes     yes      yes     .     .
+cancel_appraisal        .       yes     yes      yes     .     .
+record_agreement        .       yes     yes      yes     .     .
+record_settlement       .       yes     yes      yes     .     .
+record_performance      yes     yes     yes      yes     .     yes
+withdraw                yes     yes     yes      yes     .     .
+terminate_mediation     .       yes     .        yes     .     .
+refer_clue              .       yes     yes      yes     .     .
+record_clue_decision    .       yes     .        yes     .     .
+request_extension       .       yes     .        yes     .     .
+approve_extension       .       .       .        .       yes   .
+reject_extension        .       .       .        .       yes   .
+conclude                .       yes     .        yes     .     .
+give_feedback           yes     yes     yes      yes     .     .
+record_callback         .       .       .        .       .     yes
+close                   .       yes     .        yes     .     .
+reopen                  .       .       .        yes     yes   .
+"""
+COLUMNS = (Role.INTAKE, Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR, Role.BUREAU_HEAD, Role.CALLBACK)
+OTHERS = tuple(role for role in Role if role not in COLUMNS)
+"""Custodian, auditor, administrator and the system itself give no command to a case."""
+
+
+def expected() -> Iterator[tuple[str, Role, bool]]:
+    for line in MATRIX.strip().splitlines():
+        command, *marks = line.split()
+        yield from ((command, role, mark == "yes") for role, mark in zip(COLUMNS, marks, strict=True))
+        yield from ((command, role, False) for role in OTHERS)
+
+
+def type_of(one: type) -> str:
+    """The tag by which a command or event travels."""
+    return next(str(field.default) for field in fields(one) if field.name == "type")
+
+
+@pytest.mark.parametrize(
+    ("command", "role", "allowed"), [pytest.param(*row, id=f"{row[0]}-{row[1]}") for row in expected()]
+)
+def test_the_permission_table(command: str, role: Role, allowed: bool) -> None:
+    assert may((role,), command) is allowed
+    if command not in SAMPLES:
+        return
+    actor = Actor("p-somebody", OFFICE, (role,))
+    story = found_clue() if command in CLUE and command not in COMPLAINT else filed()
+    ctx = Context(actor=actor, now=story.now, tables=tables(), new_id="018f0000-0000-7000-9000-000000000001")
+    decided = decide(story.case, SAMPLES[command], ctx)
+    forbidden = isinstance(decided, Refusal) and decided.code == "forbidden"
+    assert forbidden is not allowed, "the table is what decides"
+
+
+def test_the_matrix_names_every_command_once() -> None:
+    named = [line.split()[0] for line in MATRIX.strip().splitlines()]
+    assert named == list(MAY)
+
+
+def test_roles_add_up_and_nobody_without_a_role_does_anything() -> None:
+    assert may((Role.AUDITOR, Role.OFFICER), "accept")
+    assert not any(may((), command) for command in MAY)
+    assert not may(tuple(Role), "drop_table")
+
+
+def test_every_command_has_a_rule_a_permission_and_a_stage() -> None:
+    types = {type_of(one) for one in TYPES}
+    assert set(RULES) == set(TYPES)
+    assert set(SAMPLES) == types
+    assert set(MAY) == types | {"file"}
+    assert {command for table in ALLOWED.values() for command in table} == types
+    assert set(FOLLOWS) <= types
+    assert all(stages for table in ALLOWED.values() for stages in table.values())
+
+
+def test_no_stage_allows_anything_in_the_archive_and_every_other_allows_something() -> None:
+    allowed = {stage for table in ALLOWED.values() for stages in table.values() for stage in stages}
+    assert allowed == set(Stage) - {Stage.ARCHIVED}
+
+
+def test_every_event_changes_the_case_in_one_known_way() -> None:
+    assert set(APPLY) == set(get_args(e.Event))
+    names = [type_of(one) for one in get_args(e.Event)]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_view_offers_what_the_role_and_the_stage_allow(role: Role) -> None:
+    case = filed().case
+    offered = allowed_commands(case, Actor("p", OFFICE, (role,)))
+    assert set(offered) == {
+        name for name in MAY if may((role,), name) and case.stage in COMPLAINT.get(name, ())
+    }
+
+
+# refusals
+
+
+def codes_used() -> Iterator[tuple[str, str]]:
+    """Every literal code given to `refuse`, with its place."""
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if (
+                    isinstance(node, ast.Call)
+                    and getattr(node.func, "id", getattr(node.func, "attr", "")) == "refuse"
+                ):
+                    place = f"{path.relative_to(ROOT)}:{node.lineno}"
+                    match node.args:
+                        case [ast.Constant(value=str(code)), *_]:
+                            yield code, place
+                        case [first, *_]:
+                            yield f"<{ast.unparse(first)}>", place
+
+
+def test_every_refusal_that_the_code_makes_is_in_the_table_and_every_entry_is_made() -> None:
+    """The edges also read codes back from the engine; the domain names each one that it makes."""
+    used = list(codes_used())
+    unknown = [(code, place) for code, place in used if code not in REFUSALS]
+    read_back = [code.startswith("<") and not place.startswith("redress/domain") for code, place in unknown]
+    assert all(read_back), unknown
+    assert set(REFUSALS) - {code for code, _ in used} == set()
+
+
+@pytest.mark.parametrize("code", REFUSALS)
+def test_every_refusal_speaks_chinese_and_english(code: str) -> None:
+    kind, zh, en, citation = REFUSALS[code]
+    assert isinstance(kind, Kind)
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in zh)
+    assert en.isascii()
+    assert en[0].isupper()
+    assert citation is None or any(mark in citation for mark in ("art.", "S0-"))
