@@ -228,7 +228,7 @@ def earliest(found: tuple[Reckoning, ...]) -> Reckoning:
 
 def _plain_working_days(length: int, started_at: datetime, counted: WorkingDays) -> Due:
     """Without suspensions and extensions a final answer depends on the last day only, so it is kept."""
-    start = (started_at if started_at.tzinfo is CHINA else started_at.astimezone(CHINA)).toordinal()
+    start = local_day(started_at)
     if start < counted.first or start > counted.last:
         last = counted.after(start, length)
     else:
@@ -246,7 +246,7 @@ def _plain_working_days(length: int, started_at: datetime, counted: WorkingDays)
 
 
 def _plain_calendar_days(length: int, started_at: datetime, counted: WorkingDays, counting: Counting) -> Due:
-    start = (started_at if started_at.tzinfo is CHINA else started_at.astimezone(CHINA)).toordinal()
+    start = local_day(started_at)
     key = (start + length, counting.end_roll)
     kept: Due | None = counted.answers.get(key)
     if kept is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ STILL_RUNNING = 10**9
 """The last day of a suspension without an end; beyond every ordinal."""
 
 HOUR = timedelta(hours=1)
+AHEAD_OF_UTC = timedelta(hours=8)
 MIDNIGHT = time(tzinfo=CHINA)
 
 Span = tuple[int, int]
@@ -72,7 +73,10 @@ class Reckoning(NamedTuple):
 
 def local_day(moment: datetime) -> int:
     """The ordinal of the day in China on which an aware moment lies."""
-    return (moment if moment.tzinfo is CHINA else moment.astimezone(CHINA)).toordinal()
+    zone = moment.tzinfo
+    if zone is UTC:
+        return (moment + AHEAD_OF_UTC).toordinal()
+    return (moment if zone is CHINA else moment.astimezone(CHINA)).toordinal()
 
 
 def midnight_after(ordinal: int) -> datetime:
@@ -96,11 +100,11 @@ def day_spans(suspensions: tuple[Suspension, ...], bounds: SuspensionBounds) -> 
     shift = 1 if bounds is SuspensionBounds.AFTER_START else 0
     for one in suspensions:
         start, end = one.start, one.end
-        first = (start if start.tzinfo is CHINA else start.astimezone(CHINA)).toordinal() + shift
+        first = local_day(start) + shift
         if end is None:
             spans.append((first, STILL_RUNNING))
             continue
-        last = (end if end.tzinfo is CHINA else end.astimezone(CHINA)).toordinal() + shift - 1
+        last = local_day(end) + shift - 1
         if first <= last:
             spans.append((first, last))
     spans.sort()
