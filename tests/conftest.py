@@ -4,8 +4,10 @@ A test marked `browser` asks for `browser`. Where no Chromium is installed it co
 run" in pytest's last line; with REDRESS_TEST_BROWSER=required a run that leaves any out, or has none, fails.
 """
 
+import asyncio
 import os
 import shutil
+import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Final
@@ -21,6 +23,7 @@ from tests.servers import (
     Database,
     EngineServer,
     PostgresServer,
+    clear_up_after_the_killed,
     running_engine,
     running_postgres,
     scratch_folder,
@@ -106,6 +109,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     session.config.stash[SESSION] = session
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # fixtures end their servers
+    asyncio.run(clear_up_after_the_killed())
 
 
 def _browser_missed(session: pytest.Session) -> bool:

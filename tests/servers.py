@@ -12,7 +12,9 @@ A test asks for the smallest fixture that carries it:
 The servers are shared: take workflow ids, task queues and names from `fresh_id()`, never fixed ones.
 """
 
+import os
 import shutil
+import signal
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -28,10 +30,16 @@ from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from cli.stack import engine as embedded_engine
 from cli.stack import postgres as embedded_postgres
-from cli.stack.children import Child, free_port
+from cli.stack.children import Child, end_orphans, free_port, recall, remember
 from cli.stack.keys import KeyFiles
+from cli.stack.supervise import STOP_SIGNALS
 from redress.persistence.roles import API, OWNER, WORKER, ensure_database
 from redress.settings import Settings
+
+PREFIX: Final = "redress-"
+RUN_BY: Final = "run-by.json"
+UP: Final = "up"
+"""Pid file of the test run that owns a scratch folder, and of a `redress up` that it started there."""
 
 IMPATIENT_AFTER: Final = 60
 """History events after which `impatient_engine` advises continue-as-new."""
@@ -45,11 +53,26 @@ def fresh_id(kind: str = "t") -> str:
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
     """A folder that is gone afterwards, closed to others as a data directory is."""
-    folder = Path(tempfile.mkdtemp(prefix="redress-"))
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     try:
+        remember(folder / RUN_BY, os.getpid())
         yield folder
     finally:
         shutil.rmtree(folder)
+
+
+async def clear_up_after_the_killed() -> None:
+    """Ends what test runs that were killed left running, and removes their folders."""
+    for folder in _left_by_the_killed():
+        await end_orphans(folder, {UP: signal.SIGTERM})
+        await end_orphans(folder / "data" / "run", STOP_SIGNALS)
+        await end_orphans(folder, STOP_SIGNALS)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _left_by_the_killed() -> list[Path]:
+    scratch = Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{RUN_BY}")
+    return [note.parent for note in scratch if recall(note) is None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +148,8 @@ async def running_engine(suggest_continue_after: int | None = None) -> AsyncIter
         engine = embedded_engine.Engine(
             port=free_port(),
             ui_port=None,
-            database=None,
+            home=folder,
+            kept=False,
             time_skipping=True,
             suggest_continue_after=suggest_continue_after,
         )

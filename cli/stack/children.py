@@ -101,7 +101,7 @@ class Child:
                 start_new_session=True,
             )
         pid_file = pid_dir / f"{program.name}.json"
-        _remember(pid_file, process.pid)
+        remember(pid_file, process.pid)
         return cls(program, process, pid_file)
 
     @property
@@ -159,7 +159,7 @@ async def end_orphans(pid_dir: Path, stop_signals: Mapping[str, signal.Signals])
     ended: list[str] = []
     for name, stop_signal in stop_signals.items():
         pid_file = pid_dir / f"{name}.json"
-        process = _recall(pid_file)
+        process = recall(pid_file)
         if process is not None:
             await asyncio.to_thread(_end, process, stop_signal)
             ended.append(name)
@@ -198,7 +198,8 @@ def _lives(process: psutil.Process) -> bool:
         return False
 
 
-def _remember(pid_file: Path, pid: int) -> None:
+def remember(pid_file: Path, pid: int) -> None:
+    """Writes down a process so that `recall` finds that very one; nothing when it is gone already."""
     try:
         started = psutil.Process(pid).create_time()
     except psutil.NoSuchProcess:
@@ -206,7 +207,7 @@ def _remember(pid_file: Path, pid: int) -> None:
     pid_file.write_text(json.dumps({"pid": pid, "started": started}), encoding="utf-8")
 
 
-def _recall(pid_file: Path) -> psutil.Process | None:
+def recall(pid_file: Path) -> psutil.Process | None:
     """The process a pid file speaks of, if that very process still runs."""
     try:
         note = json.loads(pid_file.read_text(encoding="utf-8"))

@@ -31,15 +31,17 @@ also the earlier runs of a continued case."""
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """One dev server. `database` None keeps everything in memory; `ui_port` None serves no pages.
+    """One dev server. `home` is its folder; unless `kept`, what it holds is gone when it stops.
 
-    `time_skipping`: virtual time per workflow, for rehearsal and tests. `suggest_continue_after`: history
-    events after which a run is advised to continue as new, None for the server's own (4,096).
+    `ui_port` None serves no pages. `time_skipping`: virtual time per workflow, for rehearsal and tests.
+    `suggest_continue_after`: history events after which a run is advised to continue as new, None for the
+    server's own (4,096).
     """
 
     port: int
     ui_port: int | None
-    database: Path | None
+    home: Path
+    kept: bool
     time_skipping: bool
     suggest_continue_after: int | None = None
 
@@ -54,8 +56,8 @@ def server(engine: Engine, log: Path) -> Program:
         str(executable()), "server", "start-dev", "--ip", "127.0.0.1", "--port", str(engine.port),
         "--log-level", "warn", "--log-format", "json",
     ]  # fmt: skip
-    if engine.database is not None:
-        command += ["--db-filename", str(engine.database)]
+    if engine.kept:
+        command += ["--db-filename", str(engine.home / "engine.sqlite")]
     if engine.ui_port is None:
         command += ["--headless"]
     else:
@@ -65,7 +67,9 @@ def server(engine: Engine, log: Path) -> Program:
         command += ["--search-attribute", f"{attribute.name}={kind}"]
     for setting in _dynamic_settings(engine):
         command += ["--dynamic-config-value", setting]
-    return Program(name="engine", command=tuple(command), log=log, environment={}, grace=20.0)
+    # Its notes stay in its home, and it asks nobody outside for newer versions.
+    environment = {"HOME": str(engine.home), "TEMPORAL_VERSION_CHECK_DISABLED": "1"}
+    return Program(name="engine", command=tuple(command), log=log, environment=environment, grace=20.0)
 
 
 async def ready(engine: Engine) -> Client:

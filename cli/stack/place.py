@@ -44,8 +44,8 @@ class Place:
         return self.root / "postgres"
 
     @property
-    def engine_database(self) -> Path:
-        return self.root / "engine" / "engine.sqlite"
+    def engine(self) -> Path:
+        return self.root / "engine"
 
     @property
     def archive(self) -> Path:

@@ -96,7 +96,8 @@ async def _start_all(wish: Wish, place: Place, parts: AsyncExitStack) -> Running
     engine = embedded_engine.Engine(
         port=wish.engine_port or free_port(),
         ui_port=wish.engine_ui_port or free_port(),
-        database=place.engine_database,
+        home=place.engine,
+        kept=True,
         time_skipping=wish.rehearsal,
     )
     await kept(embedded_engine.server(engine, place.log("engine"))).start(embedded_engine.ready(engine))

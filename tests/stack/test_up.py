@@ -16,9 +16,9 @@ import httpx
 import psutil
 import pytest
 
-from cli.stack.children import free_port, port_is_free
+from cli.stack.children import free_port, port_is_free, remember
 from cli.stack.supervise import STOP_SIGNALS
-from tests.servers import scratch_folder
+from tests.servers import UP, scratch_folder
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -46,13 +46,15 @@ class Installation:
 
     def up(self, *more: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "cli", "up", "--data-dir", str(self.folder / "data")]
-        return subprocess.Popen(  # noqa: S603
+        running = subprocess.Popen(  # noqa: S603
             [*command, "--port", str(self.port), *more],
             stdin=subprocess.DEVNULL,
             stdout=(self.folder / "said").open("w", encoding="utf-8"),
             stderr=(self.folder / "warned").open("w", encoding="utf-8"),
             text=True,
         )
+        remember(self.folder / f"{UP}.json", running.pid)
+        return running
 
     @property
     def said(self) -> str:
