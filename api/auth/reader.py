@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from fastapi import Depends, Request
 
 from api.http.problems import problem
-from api.http.services import ServicesNow
+from api.http.services import Services, ServicesNow
 from redress.domain.actors import Actor
 from redress.persistence.accounts import Person
 
@@ -27,10 +27,15 @@ async def signed_in(request: Request, services: ServicesNow) -> Reader:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise problem("unauthenticated")
-    person = await services.sessions.person(token.strip())
+    return await reader_of(services, token.strip(), request.headers.get(OFFICE_HEADER))
+
+
+async def reader_of(services: Services, token: str, office: str | None = None) -> Reader:
+    """Who holds a session's token, acting for `office`; raises `unauthenticated` or `no_role`."""
+    person = await services.sessions.person(token)
     if person is None:
         raise problem("unauthenticated")
-    actor = person.acting_in(request.headers.get(OFFICE_HEADER))
+    actor = person.acting_in(office)
     if actor is None:
         raise problem("no_role")
     return Reader(person, actor)

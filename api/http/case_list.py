@@ -1,5 +1,6 @@
 """`GET /v1/complaints`: the work list, sorted by what is due next, page by page."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
@@ -10,11 +11,12 @@ from api.http.json_input import text_error
 from api.http.openapi import described
 from api.http.outgoing import Json, jsonable
 from api.http.problems import FieldError, problem
-from api.http.services import ServicesNow
+from api.http.services import Services, ServicesNow
 from redress.contracts.ids import is_case_number
+from redress.domain.actors import Actor
 from redress.domain.case import Stage
 from redress.persistence.pool import acting_as
-from redress.persistence.reading import BadCursor, CaseFilter, CaseItem, list_cases
+from redress.persistence.reading import BadCursor, CaseFilter, CaseItem, Page, list_cases
 
 MOST_ITEMS = 200
 LONGEST_SEARCH = 100
@@ -22,6 +24,18 @@ LONGEST_SEARCH = 100
 router = APIRouter(prefix="/v1/complaints", tags=["cases"])
 
 Code = Annotated[str | None, Query(max_length=200)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a reader asks the list for. `handler="me"` is the reader."""
+
+    stage: Stage | None = None
+    handler: str | None = None
+    office: str | None = None
+    overdue: bool | None = None
+    due_before: date | None = None
+    q: str | None = None
 
 
 @router.get("", summary="The work list", openapi_extra=described(answer="CasePage"))
@@ -40,22 +54,31 @@ async def list_complaints(
     """Cases of the reader's offices, by safe due day. `handler=me` is the reader; `q` finds a case number,
     a telephone number, an identity number, a name or a part of one.
     """
-    _usable(handler=handler, office=office, q=q)
+    wanted = Wanted(stage=stage, handler=handler, office=office, overdue=overdue, due_before=due_before, q=q)
+    page = await work_list(services, reader.actor, wanted, limit=limit, cursor=cursor)
+    return Json({"items": [_item(each) for each in page.items], "next_cursor": page.next_cursor})
+
+
+async def work_list(
+    services: Services, actor: Actor, wanted: Wanted, *, limit: int, cursor: str | None
+) -> Page:
+    """A page of the actor's cases; raises `invalid_query` and `invalid_cursor`."""
+    _usable(handler=wanted.handler, office=wanted.office, q=wanted.q)
+    q = (wanted.q or "").strip()
     narrowed = CaseFilter(
-        stage=stage.value if stage else None,
-        handler=reader.actor.person if handler == "me" else handler,
-        office=office,
-        overdue=overdue,
-        due_before=due_before,
-        number=q.strip() if q and is_case_number(q.strip()) else None,
-        search=services.blind_index.of_search(q) if q and q.strip() else None,
+        stage=wanted.stage.value if wanted.stage else None,
+        handler=actor.person if wanted.handler == "me" else wanted.handler,
+        office=wanted.office,
+        overdue=wanted.overdue,
+        due_before=wanted.due_before,
+        number=q if is_case_number(q) else None,
+        search=services.blind_index.of_search(q) if q else None,
     )
     try:
-        async with acting_as(services.pool, reader.actor) as connection:
-            page = await list_cases(connection, narrowed, limit=limit, cursor=cursor)
+        async with acting_as(services.pool, actor) as connection:
+            return await list_cases(connection, narrowed, limit=limit, cursor=cursor)
     except BadCursor:
         raise problem("invalid_cursor") from None
-    return Json({"items": [_item(each) for each in page.items], "next_cursor": page.next_cursor})
 
 
 def _item(item: CaseItem) -> dict[str, Any]:

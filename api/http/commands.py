@@ -44,14 +44,17 @@ class Taken:
 )
 async def give_command(case_id: CaseId, reader: Signed, services: ServicesNow, once: OnceOnly) -> Json:
     """The new case view, or the refusal of the rule that forbids it."""
+    return await shown(services, await act(services, case_id, once), reader, purpose="command")
+
+
+async def act(services: Services, case_id: str, once: Once) -> CaseView:
+    """Gives the command of a request to a case, once: the sealed view after it; raises a `Problem`."""
     command = COMMAND.read(once.raw)
     with services.busy.alone(once.scope, once.key):
         taken = await _taken(services, case_id, command, once)
         if taken.answer is not None:
-            view = VIEW.validate_json(taken.answer)
-        else:
-            view = await _acted(services, case_id, taken, once)
-    return await shown(services, view, reader, purpose="command")
+            return VIEW.validate_json(taken.answer)
+        return await _acted(services, case_id, taken, once)
 
 
 async def _taken(services: Services, case_id: str, command: AnyCommand, once: Once) -> Taken:

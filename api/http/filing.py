@@ -64,6 +64,12 @@ class Filed:
 )
 async def file_complaint(reader: Signed, services: ServicesNow, once: OnceOnly) -> Json:
     """A missing fact is an open item and never an error; what has been received has been received."""
+    filed = await file(services, once)
+    return Json(filed, 201, {"Location": f"/v1/complaints/{filed.case_id}"})
+
+
+async def file(services: Services, once: Once) -> Filed:
+    """Seals, numbers and starts the filing of a request, once; raises a `Problem`."""
     filing = FILING.read(once.raw)
     if sealed_refs(filing):
         raise problem("invalid_body", errors=(field_error("facts", "reference_not_allowed"),))
@@ -76,7 +82,7 @@ async def file_complaint(reader: Signed, services: ServicesNow, once: OnceOnly) 
         await _settled(services, once)
     view = _first_view(registration, start.tables)
     codes = query_codes(services, view.case_id)
-    filed = Filed(
+    return Filed(
         case_id=view.case_id,
         case_number=view.case_number,
         query_code=codes["complainant"],
@@ -86,7 +92,6 @@ async def file_complaint(reader: Signed, services: ServicesNow, once: OnceOnly) 
         clocks=view.clocks,
         open_items=(*missing(filing), *view.open_items),
     )
-    return Json(filed, 201, {"Location": f"/v1/complaints/{view.case_id}"})
 
 
 async def _registered(services: Services, filing: Filing, once: Once) -> Registration:
@@ -111,9 +116,7 @@ class _Overtaken(Exception):
     """Another process has just written a row under the same key; what we did is undone."""
 
 
-async def _register(
-    services: Services, connection: Connection, filing: Filing, once: Once
-) -> Registration:
+async def _register(services: Services, connection: Connection, filing: Filing, once: Once) -> Registration:
     now, actor = datetime.now(UTC), once.actor
     refusal = refused_filing(filing, Context(actor=actor, now=now, tables=services.tables))
     if refusal is not None:

@@ -10,7 +10,8 @@ from api.http.once import OnceOnly
 from api.http.openapi import described
 from api.http.outgoing import Json, jsonable
 from api.http.problems import problem
-from api.http.services import ServicesNow
+from api.http.services import Services, ServicesNow
+from redress.domain.actors import Actor
 from redress.persistence.inbox import Message, mark_read, read_inbox
 from redress.persistence.pool import acting_as
 
@@ -25,8 +26,7 @@ async def show_inbox(
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> Json:
     """The newest first: escalations, assignments and other news."""
-    async with acting_as(services.pool, reader.actor) as connection:
-        found = await read_inbox(connection, reader.actor, unread_only=unread_only, limit=limit)
+    found = await messages(services, reader.actor, unread_only=unread_only, limit=limit)
     return Json({"items": [_item(each) for each in found]})
 
 
@@ -38,13 +38,25 @@ async def read_message(
     once: OnceOnly,
 ) -> Json:
     """Reading twice is reading once; a notification of somebody else does not exist."""
-    async with acting_as(services.pool, reader.actor) as connection:
-        now_read = await mark_read(connection, reader.actor, message_id)
-        if not now_read:
-            mine = await read_inbox(connection, reader.actor, limit=1000)
+    await tick_off(services, reader.actor, message_id)
+    return Json({"id": message_id, "read": True})
+
+
+async def messages(
+    services: Services, actor: Actor, *, unread_only: bool = False, limit: int = 100
+) -> list[Message]:
+    """What the actor was sent, the newest first."""
+    async with acting_as(services.pool, actor) as connection:
+        return await read_inbox(connection, actor, unread_only=unread_only, limit=limit)
+
+
+async def tick_off(services: Services, actor: Actor, message_id: int) -> None:
+    """Marks a message as read; raises `no_such_notification` when the actor has no such message."""
+    async with acting_as(services.pool, actor) as connection:
+        if not await mark_read(connection, actor, message_id):
+            mine = await read_inbox(connection, actor, limit=1000)
             if all(each.id != message_id for each in mine):
                 raise problem("no_such_notification")
-    return Json({"id": message_id, "read": True})
 
 
 def _item(message: Message) -> dict[str, Any]:

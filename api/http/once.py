@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from api.auth.reader import Signed
 from api.http.json_input import json_value, raw_body
 from api.http.problems import Problem, problem, refused
-from api.http.services import ServicesNow
+from api.http.services import Services, ServicesNow
 from redress.contracts.ids import COMMAND_ID
 from redress.domain.actors import Actor
 from redress.domain.refusals import RULES, refuse
@@ -63,16 +63,23 @@ async def once_only(request: Request, reader: Signed, services: ServicesNow) -> 
     key = request.headers.get(HEADER)
     if key is None:
         raise problem("idempotency_key_required")
+    raw = await raw_body(request)
+    return once_of(services, reader.actor, key, f"{request.method} {request.url.path}", raw)
+
+
+def once_of(services: Services, actor: Actor, key: str, place: str, raw: bytes) -> Once:
+    """One changing request; `place` is the method and path of the JSON address, whatever form asked for it.
+
+    Raises `invalid_idempotency_key`, and what `json_value` says of `raw`.
+    """
     if not COMMAND_ID.fullmatch(key):
         raise problem("invalid_idempotency_key")
-    raw = await raw_body(request)
-    place = f"{request.method} {request.url.path}"
     same = json.dumps([place, json_value(raw) if raw else None], sort_keys=True, separators=(",", ":"))
     return Once(
         raw=raw,
-        actor=reader.actor,
+        actor=actor,
         key=key,
-        command_id=hashlib.sha256(f"{reader.actor.person}\0{key}".encode()).hexdigest(),
+        command_id=hashlib.sha256(f"{actor.person}\0{key}".encode()).hexdigest(),
         body_hmac=hmac.digest(services.body_key, same.encode(), "sha256"),
     )
 

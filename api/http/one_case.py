@@ -91,15 +91,20 @@ def _is_behind(view: CaseView, offset: timedelta) -> bool:
 
 async def shown(services: Services, view: CaseView, reader: Reader, purpose: str = "case") -> Json:
     """A view as its reader gets it: opened, with the commands of the reader's roles and the query codes."""
-    try:
-        async with acting_as(services.pool, reader.actor) as connection:
-            view = await opened(services.vault, connection, view.case_id, view, reader.actor, purpose)
-    except StoreUnavailable:
-        pass  # the references stay; nothing else of the view needs the vault
+    view = await opened_view(services, view, reader.actor, purpose)
     body: dict[str, Any] = jsonable(view)
     body["allowed_commands"] = commands_of(view, reader.actor)
     body["query_codes"] = query_codes(services, view.case_id)
     return Json(body, headers={"ETag": f'"{view.version}"'})
+
+
+async def opened_view(services: Services, view: CaseView, actor: Actor, purpose: str) -> CaseView:
+    """The view with the texts that `actor` may read."""
+    try:
+        async with acting_as(services.pool, actor) as connection:
+            return await opened(services.vault, connection, view.case_id, view, actor, purpose)
+    except StoreUnavailable:
+        return view  # the references stay; nothing else of the view needs the vault
 
 
 def commands_of(view: CaseView, actor: Actor) -> tuple[str, ...]:

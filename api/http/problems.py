@@ -1,12 +1,13 @@
 """RFC 9457 problem documents: the one place where refusals, bad input and failures become HTTP."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -33,6 +34,9 @@ RETRY_AFTER: Final[dict[str, int]] = {
     "too_many_requests": 60,
 }
 """Seconds after which asking again makes sense."""
+
+ErrorPage: TypeAlias = "Callable[[Request, Problem], Response]"
+"""What `app.state.error_page` may hold: draws a problem for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +104,30 @@ def document(found: Problem, english: bool) -> dict[str, Any]:
         body["detail"] = found.detail
     if found.errors:
         body["errors"] = [
-            {"field": each.field, "code": each.code, "message": each.en if english else each.zh,
-             "message_en": each.en}
+            {
+                "field": each.field,
+                "code": each.code,
+                "message": each.en if english else each.zh,
+                "message_en": each.en,
+            }
             for each in found.errors
         ]
     return body
 
 
-def answer(request: Request, found: Problem) -> JSONResponse:
+def answer(request: Request, found: Problem) -> Response:
+    """The problem as the reader asked for it: a page for people with a browser, a document for the rest."""
+    page: ErrorPage | None = getattr(request.app.state, "error_page", None)
+    if page is not None and not request.url.path.startswith("/v1/") and _takes_pages(request):
+        return page(request, found)
+    return _document_answer(request, found)
+
+
+def _takes_pages(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
+
+
+def _document_answer(request: Request, found: Problem) -> JSONResponse:
     headers = {"Content-Language": "en" if prefers_english(request) else "zh-CN"}
     if found.retry_after is not None:
         headers["Retry-After"] = str(found.retry_after)
@@ -141,7 +161,7 @@ def _parameter(error: dict[str, Any]) -> FieldError:
     return FieldError(name, "invalid", "参数无效", str(error["msg"]))
 
 
-async def _handle(request: Request, error: Exception) -> JSONResponse:
+async def _handle(request: Request, error: Exception) -> Response:
     return answer(request, _of(error))
 
 

@@ -28,14 +28,16 @@ NOBODY: Final = "00000000-0000-0000-0000-000000000000"
 router = APIRouter(prefix="/v1/public", tags=["public"])
 
 
-@router.get(
-    "/cases/{case_number}", summary="How far a case is", openapi_extra=described(answer="Progress")
-)
+@router.get("/cases/{case_number}", summary="How far a case is", openapi_extra=described(answer="Progress"))
 async def show_progress(
     case_number: str, request: Request, services: ServicesNow, code: Annotated[str, Query(max_length=40)] = ""
 ) -> Json:
     """For complainant and trader, each with the code they were given; a wrong code is an unknown case."""
-    address = address_of(request)
+    return Json(await progress(services, address_of(request), case_number, code))
+
+
+async def progress(services: Services, address: str, case_number: str, code: str) -> dict[str, Any]:
+    """What the holder of `code` may know of the case; raises `no_such_case` and `too_many_requests`."""
     services.limits.public.check(address)
     services.limits.public.count(address)
     services.limits.codes.check(case_number)
@@ -45,7 +47,7 @@ async def show_progress(
         services.limits.codes.count(case_number)
         raise problem("no_such_case")
     view, rows = found
-    return Json(_progress(view, rows, party))
+    return _progress(view, rows, party)
 
 
 async def _found(services: Services, case_number: str) -> tuple[CaseView, tuple[LedgerRow, ...]] | None:

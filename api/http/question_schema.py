@@ -73,7 +73,14 @@ ANSWER: Final = _object(
             kind={
                 "type": "string",
                 "enum": [
-                    "start", "working", "makeup", "weekend", "holiday", "calendar", "suspended", "rolled",
+                    "start",
+                    "working",
+                    "makeup",
+                    "weekend",
+                    "holiday",
+                    "calendar",
+                    "suspended",
+                    "rolled",
                 ],
             },
             count=_or_null({"type": "integer"}),

@@ -55,20 +55,24 @@ FAST_FORWARD: Final[StrictReader[FastForward]] = StrictReader(FastForward)
 )
 async def fast_forward(case_id: CaseId, reader: Signed, services: ServicesNow, once: OnceOnly) -> Json:
     """The case view at the new time; every warning and deadline on the way has happened on its day."""
+    return await shown(services, await forward(services, case_id, once), reader, purpose="rehearsal")
+
+
+async def forward(services: Services, case_id: str, once: Once) -> CaseView:
+    """Lets the time that a request asks for pass in a case, once; raises a `Problem`."""
     if not services.settings.rehearsal:
         raise problem("not_in_rehearsal")
     wanted = FAST_FORWARD.read(once.raw)
     if (wanted.until is None) == (wanted.working_days is None):
         raise problem("invalid_body", errors=(field_error("", "either_until_or_working_days"),))
-    await current_view(services, case_id, reader.actor)
+    await current_view(services, case_id, once.actor)
     with services.busy.alone(once.scope, once.key):
         until = await _target(services, case_id, wanted, once)
         present = await time_of(await services.engine.client(), case_id)
         if until > present:
             span = until - present
             await jump(await services.engine.client(), case_id, span, services.engine.jump_in)
-        view = await _arrived(services, case_id, once)
-    return await shown(services, view, reader, purpose="rehearsal")
+        return await _arrived(services, case_id, once)
 
 
 async def _target(services: Services, case_id: str, wanted: FastForward, once: Once) -> datetime:

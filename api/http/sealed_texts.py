@@ -52,9 +52,7 @@ async def seal_texts(case_id: CaseId, reader: Signed, services: ServicesNow, onc
     return Json(json.loads(answer or "{}"), 201)
 
 
-async def _sealed(
-    services: Services, connection: Connection, case_id: str, given: Texts, once: Once
-) -> str:
+async def _sealed(services: Services, connection: Connection, case_id: str, given: Texts, once: Once) -> str:
     """Seals and settles in one transaction: nothing is owed by the engine, so nothing stays pending."""
     sink = Sink()
     refs = sealed_refs(seal(given, sink))

@@ -12,10 +12,10 @@ from api.http.json_input import raw_body
 from api.http.openapi import described
 from api.http.outgoing import Json
 from api.http.problems import problem
-from api.http.services import ServicesNow
+from api.http.services import Services, ServicesNow
 from api.http.strict import StrictReader
 from redress.domain.facts import STRICT
-from redress.persistence.accounts import end_session, sign_in
+from redress.persistence.accounts import Session, end_session, sign_in
 
 LASTING: Final = timedelta(hours=12)
 
@@ -37,11 +37,7 @@ router = APIRouter(prefix="/v1/session", tags=["session"])
 async def open_session(request: Request, services: ServicesNow) -> Json:
     """A token for `Authorization: Bearer …`, and in which offices the person has which roles."""
     given = CREDENTIALS.read(await raw_body(request))
-    services.limits.passwords.check(given.username)
-    session = await sign_in(services.pool, given.username, given.password, lasting=LASTING)
-    if session is None:
-        services.limits.passwords.count(given.username)
-        raise problem("bad_credentials")
+    session = await session_of(services, given)
     person = session.person
     return Json(
         {
@@ -68,7 +64,21 @@ async def show_session(reader: Signed) -> Json:
 
 @router.delete("", summary="Signs out", status_code=204, response_class=Response)
 async def close_session(request: Request, reader: Signed, services: ServicesNow) -> Response:
-    token = request.headers["authorization"].partition(" ")[2].strip()
+    await leave(services, request.headers["authorization"].partition(" ")[2].strip())
+    return Response(status_code=204)
+
+
+async def session_of(services: Services, given: Credentials) -> Session:
+    """A new session; raises `bad_credentials` and, after too many of those, `too_many_requests`."""
+    services.limits.passwords.check(given.username)
+    session = await sign_in(services.pool, given.username, given.password, lasting=LASTING)
+    if session is None:
+        services.limits.passwords.count(given.username)
+        raise problem("bad_credentials")
+    return session
+
+
+async def leave(services: Services, token: str) -> None:
+    """Ends the session of a token."""
     await end_session(services.pool, token)
     services.sessions.forget(token)
-    return Response(status_code=204)

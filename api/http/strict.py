@@ -242,4 +242,3 @@ _LEAVES: Final[dict[str, Callable[[dict[str, Any]], CoreSchema]]] = {
         max_length=ITEM_LIMIT,
     ),
 }
-

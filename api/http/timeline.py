@@ -1,5 +1,6 @@
 """What happened in a case, and how its deadlines came about."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
@@ -11,8 +12,9 @@ from api.http.openapi import described
 from api.http.opening import opened
 from api.http.outgoing import Json, jsonable
 from api.http.problems import problem
-from api.http.services import ServicesNow
+from api.http.services import Services, ServicesNow
 from redress.contracts.recording import LedgerRow
+from redress.domain.actors import Actor
 from redress.domain.events import Event
 from redress.persistence.pool import acting_as
 from redress.persistence.reading import read_view, timeline
@@ -24,6 +26,14 @@ EVENT: Final[TypeAdapter[Any]] = TypeAdapter(Annotated[Event, Discriminator("typ
 router = APIRouter(prefix="/v1/complaints", tags=["cases"])
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Rows of the ledger with their events, oldest first; `next_seq` is where to go on, None at the end."""
+
+    events: tuple[tuple[LedgerRow, Event], ...]
+    next_seq: int | None
+
+
 @router.get("/{case_id}/timeline", summary="The events of a case", openapi_extra=described(answer="Timeline"))
 async def show_timeline(
     case_id: CaseId,
@@ -33,21 +43,24 @@ async def show_timeline(
     limit: Annotated[int, Query(ge=1, le=MOST_EVENTS)] = MOST_EVENTS,
 ) -> Json:
     """Oldest first, from the ledger; `next_seq` is where to go on, null at the end."""
-    async with acting_as(services.pool, reader.actor) as connection:
+    found = await happened(services, case_id, reader.actor, from_seq, limit)
+    return Json({"items": [_item(row, event) for row, event in found.events], "next_seq": found.next_seq})
+
+
+async def happened(
+    services: Services, case_id: str, actor: Actor, from_seq: int = 1, limit: int = MOST_EVENTS
+) -> Happened:
+    """The events of a case that `actor` may see, opened as far as they may read; raises `no_such_case`."""
+    async with acting_as(services.pool, actor) as connection:
         stored = await read_view(connection, case_id)
         if stored is None and not await services.vault.has_key(connection, case_id):
             raise problem("no_such_case")
         rows = await timeline(connection, case_id, from_seq, limit)
         events = tuple(EVENT.validate_json(row.body) for row in rows)
-        events = await opened(services.vault, connection, case_id, events, reader.actor, "timeline")
+        events = await opened(services.vault, connection, case_id, events, actor, "timeline")
     last = rows[-1].seq if rows else from_seq - 1
     more = stored is not None and last < stored.version and bool(rows)
-    return Json(
-        {
-            "items": [_item(row, event) for row, event in zip(rows, events, strict=True)],
-            "next_seq": last + 1 if more else None,
-        }
-    )
+    return Happened(tuple(zip(rows, events, strict=True)), last + 1 if more else None)
 
 
 def _item(row: LedgerRow, event: Any) -> dict[str, Any]:
@@ -73,4 +86,9 @@ async def show_explanation(case_id: CaseId, key: str, reader: Signed, services: 
     view = await current_view(services, case_id, reader.actor)
     if all(clock.key != key for clock in view.clocks):
         raise problem("unknown_clock")
-    return Json(await services.engine.ask(case_id, "explain", dict, key))
+    return Json(await explained(services, case_id, key))
+
+
+async def explained(services: Services, case_id: str, key: str) -> dict[str, Any]:
+    """The answer of contracts §2 for a clock that the case has; raises `engine_busy`."""
+    return await services.engine.ask(case_id, "explain", dict, key)

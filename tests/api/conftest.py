@@ -26,7 +26,9 @@ FILING: Json = {
     "channel": "phone",
     "facts": "洗衣机用了一周就漏水,商家说是使用不当。",
     "complainants": [{"name": "林晓梅", "phone": "13900001234"}],
-    "respondents": [{"name": "临江恒洁电器有限公司", "address": "青河县城东街 8 号", "phone": "057100001111"}],
+    "respondents": [
+        {"name": "临江恒洁电器有限公司", "address": "青河县城东街 8 号", "phone": "057100001111"}
+    ],
     "purchase": {"on": "2026-11-01", "item": "滚筒洗衣机", "amount": 12800},
     "claims": [{"kind": "exchange"}, {"kind": "compensation", "amount": 398.5}],
     "consents": {"publish": "no", "delegate_mediation": "no"},
@@ -136,9 +138,7 @@ async def running_stack(
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def stack(
-    postgres: PostgresServer, engine: EngineServer, keys: KeyFiles
-) -> AsyncIterator[Stack]:
+async def stack(postgres: PostgresServer, engine: EngineServer, keys: KeyFiles) -> AsyncIterator[Stack]:
     with scratch_folder() as folder:
         async with running_stack(postgres, engine, keys, folder) as running, working(running.settings):
             yield running

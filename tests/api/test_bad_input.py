@@ -20,14 +20,18 @@ BAD_FILINGS: dict[str, tuple[Any, str, list[str]]] = {
     "an office in the body": (FILING | {"office": "jiangzhou"}, "invalid_body", ["office"]),
     "an actor in the body": (FILING | {"actor": {"person": "p"}}, "invalid_body", ["actor"]),
     "a nested unknown field": (
-        FILING | {"complainants": [{"name": "a", "age": 3}]}, "invalid_body", ["complainants[0].age"],
+        FILING | {"complainants": [{"name": "a", "age": 3}]},
+        "invalid_body",
+        ["complainants[0].age"],
     ),
     "a number as text": (FILING | {"purchase": {"amount": "12800"}}, "invalid_body", ["purchase.amount"]),
     "a text as number": (FILING | {"facts": 12800}, "invalid_body", ["facts"]),
     "a naive time": (FILING | {"received_at": "2026-11-01T09:00:00"}, "invalid_body", ["received_at"]),
     "an impossible date": (FILING | {"purchase": {"on": "2026-02-29"}}, "invalid_body", ["purchase.on"]),
     "a received time in the future": (
-        FILING | {"received_at": "2099-01-01T09:00:00+08:00"}, "in_the_future", [],
+        FILING | {"received_at": "2099-01-01T09:00:00+08:00"},
+        "in_the_future",
+        [],
     ),
     "three representatives": (FILING | {"representatives": [{}, {}, {}]}, "too_many_representatives", []),
     "a negative amount": (FILING | {"purchase": {"amount": -1}}, "negative_amount", []),
@@ -36,7 +40,6 @@ BAD_FILINGS: dict[str, tuple[Any, str, list[str]]] = {
     "a text of 20,001 characters": (FILING | {"facts": "长" * 20_001}, "invalid_body", ["facts"]),
     "a list": ([], "invalid_body", [""]),
 }
-
 
 
 @pytest.mark.parametrize(("body", "code", "fields"), BAD_FILINGS.values(), ids=BAD_FILINGS)
@@ -97,9 +100,7 @@ async def test_a_stage_that_does_not_allow_the_command_is_409(officer: Desk) -> 
     case_id = (await officer.file())["case_id"]
     response = await officer.act(case_id, {"type": "record_callback", "result": "reached"})
     assert response.status_code == 403
-    response = await officer.act(
-        case_id, {"type": "record_settlement", "terms": ["双方自行和解"]}
-    )
+    response = await officer.act(case_id, {"type": "record_settlement", "terms": ["双方自行和解"]})
     assert (response.status_code, response.json()["code"]) == (409, "wrong_stage")
 
 

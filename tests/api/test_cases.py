@@ -134,8 +134,12 @@ async def test_a_clock_of_the_case_is_explained_day_by_day(officer: Desk) -> Non
 
 async def test_sealed_texts_serve_commands_by_reference(officer: Desk) -> None:
     case_id = (await officer.file())["case_id"]
-    sealed = await officer.post(f"/v1/complaints/{case_id}/sealed", {"texts": ["第一段", "第二段"]}, "sealed-1")
-    again = await officer.post(f"/v1/complaints/{case_id}/sealed", {"texts": ["第一段", "第二段"]}, "sealed-1")
+    sealed = await officer.post(
+        f"/v1/complaints/{case_id}/sealed", {"texts": ["第一段", "第二段"]}, "sealed-1"
+    )
+    again = await officer.post(
+        f"/v1/complaints/{case_id}/sealed", {"texts": ["第一段", "第二段"]}, "sealed-1"
+    )
     assert sealed.status_code == again.status_code == 201
     assert sealed.json() == again.json()
     refs = sealed.json()["refs"]

@@ -12,6 +12,8 @@ from redress.settings import Settings, variable
 from tests.api.conftest import Desk, Stack
 from tests.servers import fresh_id
 
+REDRESS = (sys.executable, "-c", "from cli.main import main; main()")
+
 
 def _environment(settings: Settings) -> dict[str, str]:
     own = {
@@ -26,13 +28,11 @@ async def test_a_running_request_is_answered_after_sigterm(officer: Desk, stack:
     settings = stack.settings.model_copy(
         update={"http_port": free_port(), "case_task_queue": fresh_id("case")}
     )
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "cli.main", "api", env=_environment(settings), stderr=asyncio.subprocess.PIPE
-    )
+    process = await asyncio.create_subprocess_exec(*REDRESS, "api", env=_environment(settings))
     try:
         address = f"http://127.0.0.1:{settings.http_port}"
         async with httpx.AsyncClient(
-            base_url=address, transport=httpx.AsyncHTTPTransport(retries=8), timeout=30
+            base_url=address, transport=httpx.AsyncHTTPTransport(retries=6), timeout=30
         ) as client:
             desk = await stack.sign_in(client, "officer")
             case_id = (await desk.file())["case_id"]

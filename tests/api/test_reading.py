@@ -24,12 +24,17 @@ async def test_the_examples_of_deadlines_are_answered_without_sign_in(stack: Sta
 
 BAD_QUESTIONS = {
     "nothing": ({}, "started_at"),
-    "a naive start": ({"started_at": "2026-08-20T09:00:00", "length": 7, "unit": "working_day"}, "started_at"),
+    "a naive start": (
+        {"started_at": "2026-08-20T09:00:00", "length": 7, "unit": "working_day"},
+        "started_at",
+    ),
     "a length as text": (
-        {"started_at": "2026-08-20T09:00:00+08:00", "length": "7", "unit": "working_day"}, "length",
+        {"started_at": "2026-08-20T09:00:00+08:00", "length": "7", "unit": "working_day"},
+        "length",
     ),
     "an unknown field": (
-        {"started_at": "2026-08-20T09:00:00+08:00", "length": 7, "unit": "working_day", "x": 1}, "x",
+        {"started_at": "2026-08-20T09:00:00+08:00", "length": 7, "unit": "working_day", "x": 1},
+        "x",
     ),
     "a list": ([], ""),
 }
@@ -123,7 +128,8 @@ async def test_a_wrong_code_and_an_unknown_case_look_alike(officer: Desk, stack:
         ("nonsense", filed["query_code"]),
     )
     answers = [
-        (await stack.client.get(f"/v1/public/cases/{number}", params={"code": code})) for number, code in wrong
+        (await stack.client.get(f"/v1/public/cases/{number}", params={"code": code}))
+        for number, code in wrong
     ]
     assert {each.status_code for each in answers} == {404}
     assert len({each.text for each in answers}) == 1

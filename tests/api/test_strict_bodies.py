@@ -39,10 +39,16 @@ BAD_COMMANDS = {
     "half a surrogate pair": ('{"type": "add_note", "text": "\\ud83d"}', "text", "unusable_character"),
     "a time without offset": (NOTE + ', "occurred_at": "2026-08-20T09:00:00"}', "occurred_at", "naive_time"),
     "a time that cannot be": (
-        NOTE + ', "occurred_at": "2026-02-30T09:00:00+08:00"}', "occurred_at", "impossible_time",
+        NOTE + ', "occurred_at": "2026-02-30T09:00:00+08:00"}',
+        "occurred_at",
+        "impossible_time",
     ),
     "hour 24": (NOTE + ', "occurred_at": "2026-02-20T24:00:00+08:00"}', "occurred_at", "not_a_time"),
-    "a time in year 1": (NOTE + ', "occurred_at": "0001-01-01T00:00:00+08:00"}', "occurred_at", "impossible_time"),
+    "a time in year 1": (
+        NOTE + ', "occurred_at": "0001-01-01T00:00:00+08:00"}',
+        "occurred_at",
+        "impossible_time",
+    ),
     "a time as a number": (NOTE + ', "occurred_at": 1600000000}', "occurred_at", "not_a_time"),
     "a time as a number in text": (NOTE + ', "occurred_at": "1600000000"}', "occurred_at", "not_a_time"),
     "a day for a time": (NOTE + ', "occurred_at": "2026-08-20"}', "occurred_at", "not_a_time"),
@@ -54,21 +60,35 @@ BAD_COMMANDS = {
     "an amount as text": (CONCLUDE + ', "recovered_amount": "398"}', "recovered_amount", "not_a_number"),
     "true for an amount": (CONCLUDE + ', "recovered_amount": true}', "recovered_amount", "not_a_number"),
     "half a fen": (CONCLUDE + ', "recovered_amount": 0.005}', "recovered_amount", "amount_out_of_range"),
-    "an amount beyond all": (CONCLUDE + ', "recovered_amount": 1e400}', "recovered_amount", "amount_out_of_range"),
+    "an amount beyond all": (
+        CONCLUDE + ', "recovered_amount": 1e400}',
+        "recovered_amount",
+        "amount_out_of_range",
+    ),
     "a value nobody knows": ('{"type": "conclude", "outcome": "lost"}', "outcome", "unknown_value"),
     "a grade as text": (CALLBACK + ', "satisfaction": "5"}', "satisfaction", "unknown_value"),
     "true for a grade": (CALLBACK + ', "satisfaction": true}', "satisfaction", "unknown_value"),
     "text for a yes": (CALLBACK + ', "promise_kept": "true"}', "promise_kept", "not_a_boolean"),
     "one for a yes": (CALLBACK + ', "promise_kept": 1}', "promise_kept", "not_a_boolean"),
     "a day that cannot be": (
-        '{"type": "request_material", "items": ["x"], "due_on": "2026-02-30"}', "due_on", "impossible_date",
+        '{"type": "request_material", "items": ["x"], "due_on": "2026-02-30"}',
+        "due_on",
+        "impossible_date",
     ),
-    "a day as a number": ('{"type": "request_material", "items": ["x"], "due_on": 1}', "due_on", "not_a_date"),
+    "a day as a number": (
+        '{"type": "request_material", "items": ["x"], "due_on": 1}',
+        "due_on",
+        "not_a_date",
+    ),
     "a text for a list": (
-        '{"type": "request_material", "items": "x", "due_on": "2026-08-20"}', "items", "not_a_list",
+        '{"type": "request_material", "items": "x", "due_on": "2026-08-20"}',
+        "items",
+        "not_a_list",
     ),
     "a channel of neither kind": (
-        '{"type": "record_consent", "party": "p", "answer": "yes", "channel": "drum"}', "channel", "unknown_value",
+        '{"type": "record_consent", "party": "p", "answer": "yes", "channel": "drum"}',
+        "channel",
+        "unknown_value",
     ),
     "a code that is a novel": (f'{{"type": "assign", "handler": "{"h" * 201}"}}', "handler", "code_too_long"),
 }
@@ -90,7 +110,9 @@ NOT_JSON = {
     "Infinity": b'{"type": "conclude", "outcome": "agreed", "recovered_amount": -Infinity}',
     "a name given twice": b'{"type": "add_note", "text": "x", "text": "y"}',
     "nested without end": b"[" * BODY_LIMIT,
-    "a number of 5,000 digits": b'{"type": "add_note", "text": "x", "expected_version": ' + b"9" * 5000 + b"}",
+    "a number of 5,000 digits": b'{"type": "add_note", "text": "x", "expected_version": '
+    + b"9" * 5000
+    + b"}",
 }
 
 
