@@ -34,7 +34,8 @@ async def time_of(client: Client, case_id: str) -> datetime:
 async def jump(client: Client, case_id: str, span: timedelta, within: timedelta) -> None:
     """Lets `span` pass in the case, its timers firing on their days, or until it is archived within it.
 
-    `within` is the real time it may take. Raises `jump_held` naming the activities that hold it, or `engine_busy`; the jump is then called off.
+    `within` is the real time it may take. Raises `jump_held` naming the activities that hold it, or
+    `engine_busy`; the jump is then called off.
     """
     jump_id = str(uuid.uuid4())
     config = TimeSkippingConfig(enabled=True, max_session_skip_count=MOST_SKIPS)

@@ -1,4 +1,4 @@
-"""One running desk for the whole folder: real PostgreSQL, real engine, real case worker, the API in this process."""
+"""One running desk for the folder: real PostgreSQL, engine and case worker, the API in this process."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""A case over HTTP: filing answers with clocks, commands answer with the view, rules answer with their article."""
+"""A case over HTTP: filings answer with clocks, commands with the view, rules with their article."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""A connection to a real server that can be cut and mended, and an engine conversation with little patience."""
+"""A connection to a real server that can be cut and mended, and a conversation with little patience."""
 
 import asyncio
 from collections.abc import AsyncIterator
