@@ -52,7 +52,7 @@ async def _serve(place: Place) -> None:
     await ensure_schedules(place.client, queue)
     activities = [nudge.nudge_overslept, settle.settle_pending]
     sweeps = worker(place.client, queue, [EscalationSweep, PendingCommands], activities)
-    await poll(place, [sweeps], [relay.run()])
+    await poll(place, [sweeps], [relay.run(place.stop)])
 
 
 def notifier(pool: Pool, settings: Settings) -> Notifier:

@@ -70,12 +70,13 @@ async def live(
 async def poll(
     place: Place, workers: Sequence[Worker], besides: Sequence[Coroutine[Any, Any, None]] = ()
 ) -> None:
-    """Runs workers and what stands beside them until the place's `stop`, then lets running work end.
+    """Runs workers until the place's `stop`, then lets running work end; `besides` end by themselves then.
 
     A worker that fails for good ends the process with its error; the supervisor starts a new one.
     """
     async with asyncio.TaskGroup() as group:
-        beside = [group.create_task(each) for each in besides]
+        for each in besides:
+            group.create_task(each)
         for worker in workers:
             group.create_task(worker.run())
         _show_ready(place, True)
@@ -83,10 +84,9 @@ async def poll(
         try:
             await place.stop.wait()
         finally:
+            place.stop.set()  # also when a worker failed: what runs beside hears this, a cancellation may be lost
             _show_ready(place, False)
         log.info("draining")
-        for task in beside:
-            task.cancel()
         await asyncio.gather(*(worker.shutdown() for worker in workers))
     log.info("stopped")
 
@@ -119,6 +119,7 @@ async def _connect(settings: Settings, runtime: Runtime, stop: asyncio.Event) ->
         except (RPCError, RuntimeError) as error:  # a refused connection is a RuntimeError of the SDK
             log.warning("engine_away", error=type(error).__name__, seconds=pause)
         with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), pause)
+            async with asyncio.timeout(pause):
+                await stop.wait()
         pause = min(pause * 2, LONGEST_PAUSE)
     return None

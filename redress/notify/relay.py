@@ -1,7 +1,6 @@
 """Delivers what waits in the outbox, at least once; every notifier tells once."""
 
 import asyncio
-from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -49,20 +48,27 @@ class Relay:
         self._lease = lease
         self._look_every = look_every
 
-    async def run(self) -> None:
-        """Delivers until it is cancelled; it waits where the store is away, and begins again."""
-        while True:
+    async def run(self, stop: asyncio.Event) -> None:
+        """Delivers until `stop` and finishes what it has begun; where the store is away it waits and goes on.
+
+        Not by cancelling: Python 3.11 may lose a cancellation that meets the end of a wait.
+        """
+        while not stop.is_set():
             try:
-                async with bell(self._pool) as rung:
-                    for _ in range(LOOKS_PER_BELL):
-                        rung.clear()
-                        while await self.deliver_due():
-                            pass
-                        with suppress(TimeoutError):
-                            await asyncio.wait_for(rung.wait(), self._look_every.total_seconds())
+                await self._listen(stop)
             except StoreUnavailable as error:
                 log.warning("outbox_out_of_reach", error=str(error))
-                await asyncio.sleep(STORE_AWAY.total_seconds())
+                await _first_of(STORE_AWAY, stop)
+
+    async def _listen(self, stop: asyncio.Event) -> None:
+        async with bell(self._pool) as rung:
+            for _ in range(LOOKS_PER_BELL):
+                rung.clear()
+                while not stop.is_set() and await self.deliver_due():
+                    pass
+                await _first_of(self._look_every, rung, stop)
+                if stop.is_set():
+                    return
 
     async def deliver_due(self) -> int:
         """Claims a handful of due rows and delivers each; answers how many; raises `StoreUnavailable`."""
@@ -96,6 +102,16 @@ class Relay:
             outcome = "delivered" if kept else "taken_over"
             log.info("told", case_id=delivery.case_id, kind=delivery.kind, outcome=outcome)
         DELIVERIES.labels(outcome).inc()
+
+
+async def _first_of(limit: timedelta, *events: asyncio.Event) -> None:
+    """Waits for one of the events, no longer than `limit`."""
+    waits = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waits, timeout=limit.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
 
 
 async def _message(connection: Connection, delivery: Delivery) -> Message:

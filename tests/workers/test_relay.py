@@ -155,13 +155,14 @@ async def test_the_bell_brings_a_new_delivery_without_waiting(
     await recorder.write("record", await story.file(pool, vault))
     await recorder.write("record", story.act(Assign(handler="p-7"), timedelta(hours=1)))
     rarely = Relay(pool, Tells(pool), "w", KINDS, look_every=timedelta(hours=1))
-    running = asyncio.create_task(rarely.run())
+    stop = asyncio.Event()
+    running = asyncio.create_task(rarely.run(stop))
     async with asyncio.timeout(20):
         assert await told.get() == ASSIGNMENT
         await recorder.write("record", story.act(Assign(handler="p-8"), timedelta(hours=2)))
         assert await told.get() == ASSIGNMENT
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    stop.set()
+    await running
 
 
 @pytest.mark.usefixtures("overdue")
@@ -195,7 +196,8 @@ async def test_a_relay_whose_connections_were_cut_goes_on(
 
     async with await open_pool(database.worker_url, name="cut", max_size=3) as own:
         often = Relay(own, Tells(own), "w", KINDS, look_every=timedelta(milliseconds=200))
-        running = asyncio.create_task(often.run())
+        stop = asyncio.Event()
+        running = asyncio.create_task(often.run(stop))
         async with asyncio.timeout(20):
             await recorder.write("record", story.act(Assign(handler="p-7"), timedelta(hours=1)))
             await told.get()
@@ -206,8 +208,8 @@ async def test_a_relay_whose_connections_were_cut_goes_on(
             await owner.close()
             await recorder.write("record", story.act(Assign(handler="p-8"), timedelta(hours=2)))
             await told.get()
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+        stop.set()
+        await running
 
 
 class Letterbox:
