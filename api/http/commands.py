@@ -6,13 +6,14 @@ from typing import Final
 from fastapi import APIRouter
 
 from api.auth.reader import Signed
+from api.http.json_input import invalid_body
 from api.http.once import Once, OnceOnly, refusal_json
 from api.http.one_case import VIEW, CaseId, shown
 from api.http.openapi import described
 from api.http.outgoing import Json
 from api.http.problems import Problem, problem
 from api.http.services import Services, ServicesNow
-from api.http.strict import StrictReader
+from api.http.strict import StrictReader, field_error
 from redress.contracts.complaint import Order, TaggedCommand
 from redress.contracts.pending import pending_json, pending_of
 from redress.domain.commands import AnyCommand
@@ -87,6 +88,10 @@ async def _written(
         raise problem("unknown_reference")
     sink = Sink()
     order = Order(id=once.command_id, actor=once.actor, command=seal(command, sink))
+    # From here on nobody sees whether a text says anything, so this is where a reason has to.
+    blank = {text.kind.rpartition(".")[2] for text in sink.texts.values() if not text.text.strip()}
+    if blank:
+        raise invalid_body(*(field_error(field, "blank") for field in sorted(blank)))
     known = await insert_pending(connection, once.row(case_id, pending_json(order)))
     if known is None and sink.texts:
         await services.vault.seal_many(connection, case_id, sink.texts)

@@ -29,8 +29,8 @@ from redress.domain.view import CaseView
 from redress.domain.views import view_of
 from redress.domain.wording import plain
 from redress.persistence.blind_index import write_entries
-from redress.persistence.commands_log import Status, find, insert_pending, settle
-from redress.persistence.offices import next_case_number
+from redress.persistence.commands_log import LoggedCommand, Status, find, insert_pending, settle
+from redress.persistence.offices import Serial, next_case_number
 from redress.persistence.pool import Connection, StoreUnavailable, acting_as
 from redress.persistence.sealing import Sink, seal, sealed_refs
 
@@ -97,33 +97,36 @@ async def file(services: Services, once: Once) -> Filed:
 async def _registered(services: Services, filing: Filing, once: Once) -> Registration:
     """The registration of this key: the one made before, or a new one with everything sealed."""
     while True:
+        now = datetime.now(UTC)
         async with acting_as(services.pool, once.actor) as connection:
             known = await find(connection, once.scope, once.key)
             if known is not None:
-                once.answered(known)
-                found = pending_of(known.sealed)
-                if isinstance(found, Registration):
-                    return found
-                raise problem("idempotency_key_reused")
-            try:
-                async with connection.transaction():
-                    return await _register(services, connection, filing, once)
-            except _Overtaken:
-                continue
+                return _known(known, once)
+            refusal = refused_filing(filing, Context(actor=once.actor, now=now, tables=services.tables))
+            if refusal is not None:
+                raise refused(refusal)
+            # In a transaction of its own: kept to the end, its lock would make an office file one by one.
+            serial = await next_case_number(connection, once.actor.office, now.astimezone(CHINA).year)
+        async with acting_as(services.pool, once.actor) as connection:
+            made = await _register(services, connection, filing, once, serial, now)
+        if made is not None:
+            return made
 
 
-class _Overtaken(Exception):
-    """Another process has just written a row under the same key; what we did is undone."""
+def _known(known: LoggedCommand, once: Once) -> Registration:
+    once.answered(known)
+    found = pending_of(known.sealed)
+    if not isinstance(found, Registration):
+        raise problem("idempotency_key_reused")
+    return found
 
 
-async def _register(services: Services, connection: Connection, filing: Filing, once: Once) -> Registration:
-    now, actor = datetime.now(UTC), once.actor
-    refusal = refused_filing(filing, Context(actor=actor, now=now, tables=services.tables))
-    if refusal is not None:
-        raise refused(refusal)
+async def _register(
+    services: Services, connection: Connection, filing: Filing, once: Once, serial: Serial, now: datetime
+) -> Registration | None:
+    """Row, texts and blind index in one transaction; None when another process was first under this key."""
+    actor, sink = once.actor, Sink()
     case_id = uuid7(now, os.urandom(10))
-    sink = Sink()
-    serial = await next_case_number(connection, actor.office, now.astimezone(CHINA).year)
     registration = Registration(
         case_id=case_id,
         case_number=case_number(serial.code, serial.year, serial.serial),
@@ -135,7 +138,7 @@ async def _register(services: Services, connection: Connection, filing: Filing, 
         filing=seal(filing, sink),
     )
     if await insert_pending(connection, once.row(case_id, pending_json(registration))) is not None:
-        raise _Overtaken
+        return None
     await services.vault.seal_many(connection, case_id, sink.texts, filed_in=actor.office)
     await write_entries(connection, case_id, services.blind_index.of_filing(filing))
     return registration

@@ -143,6 +143,7 @@ def _of(error: Exception) -> Problem:
         case Problem():
             return error
         case StoreUnavailable():
+            log.warning("store_unavailable", error=str(error))
             return problem("store_unavailable")
         case RequestValidationError():
             return problem("invalid_query", errors=tuple(_parameter(each) for each in error.errors()))
