@@ -183,7 +183,10 @@ class MaterialRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One case. `version` is the `seq` of its last event; 0 before the first."""
+    """One case. `version` is the `seq` of its last event; 0 before the first.
+
+    `sessions` are the last ones and `clocks` the last of each key: what rules ask for. The ledger has all.
+    """
 
     case_id: str = ""
     case_number: str = ""

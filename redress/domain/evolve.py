@@ -27,6 +27,10 @@ from redress.domain.commands import ContactResult, NoticeMatter, NoticeOutcome
 from redress.domain.counting import CHINA, Extension, Suspension
 from redress.domain.events import Matter, Recorded
 
+SESSIONS_KEPT = 100
+CLOCKS_KEPT = 3
+"""How many sessions, and clocks of one key, travel with the case: its state stays small, the ledger has all."""
+
 CLUE_STAGE = Stage.CHECKING
 """A clue is being verified from its first moment (art.27)."""
 
@@ -158,7 +162,7 @@ def _session_scheduled(case: Case, event: e.SessionScheduled, at: Recorded) -> C
         number=event.session, at=event.session_at, form=event.form, mediator=event.mediator, joint=event.joint
     )
     untold = tuple(t for t in case.told if t.matter is not NoticeMatter.SESSION)
-    changed = replace(case, sessions=(*case.sessions, session), told=untold)
+    changed = replace(case, sessions=(*case.sessions, session)[-SESSIONS_KEPT:], told=untold)
     return _handled(changed, at.person, event.mediator)
 
 
@@ -298,7 +302,9 @@ def _clock_started(case: Case, event: e.ClockStarted, at: Recorded) -> Case:
         party=event.party,
         started_at=event.started_at,
     )
-    return replace(case, clocks=(*case.clocks, clock))
+    alike = [earlier for earlier in case.clocks if earlier.clock == event.clock and not earlier.live]
+    kept = tuple(earlier for earlier in case.clocks if earlier not in alike[: 1 - CLOCKS_KEPT])
+    return replace(case, clocks=(*kept, clock))
 
 
 def _clock_suspended(case: Case, event: e.ClockSuspended, at: Recorded) -> Case:

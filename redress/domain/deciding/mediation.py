@@ -58,7 +58,7 @@ def schedule_session(case: Case, command: c.ScheduleSession, ctx: Context) -> De
         return refuse("session_in_the_past")
     if command.form is c.SessionForm.ON_SITE and command.place is None:
         return refuse("advance_notice_needed", "place")
-    number = len(case.sessions) + 1
+    number = case.sessions[-1].number + 1 if case.sessions else 1
     return (
         e.SessionScheduled(
             session=number,
@@ -73,7 +73,7 @@ def schedule_session(case: Case, command: c.ScheduleSession, ctx: Context) -> De
 
 def record_session(case: Case, command: c.RecordSession, ctx: Context) -> Decided | Refusal:
     """An on-site session that takes place was told to every party beforehand (art.20)."""
-    number = command.session or len(case.sessions)
+    number = command.session or (case.sessions[-1].number if case.sessions else 0)
     session = next((s for s in case.sessions if s.number == number and s.outcome is None), None)
     if session is None:
         return refuse("session_not_scheduled")
