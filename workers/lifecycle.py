@@ -84,7 +84,8 @@ async def poll(
         try:
             await place.stop.wait()
         finally:
-            place.stop.set()  # also when a worker failed: what runs beside hears this, a cancellation may be lost
+            # Also when a worker has failed: what runs beside hears this, but may lose a cancellation.
+            place.stop.set()
             _show_ready(place, False)
         log.info("draining")
         await asyncio.gather(*(worker.shutdown() for worker in workers))

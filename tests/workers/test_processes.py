@@ -152,6 +152,20 @@ async def figures(ports: tuple[int, int]) -> None:
     assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-7", case + escalation)
 
 
+@pytest.mark.parametrize("which", ["case", "escalation"])
+async def test_a_worker_that_cannot_poll_ends_with_an_error_for_its_supervisor(
+    module_settings: Settings, which: str
+) -> None:
+    settings = module_settings.model_copy(update={"temporal_namespace": "nowhere"})
+    running = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "cli", "worker", which,
+        env={"PATH": os.environ["PATH"], **environment(settings)},
+        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    async with asyncio.timeout(60):
+        assert await running.wait() != 0
+
+
 async def test_a_worker_waits_for_an_engine_that_is_not_there_yet_and_still_ends_when_asked(
     module_settings: Settings, ports: tuple[int, int]
 ) -> None:
