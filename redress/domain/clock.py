@@ -12,11 +12,13 @@ from redress.domain.reckoning import (
     Reason,
     Reckoning,
     RefusedExtension,
+    Span,
     day_spans,
     local_day,
     midnight_after,
     nth_day,
     reckon,
+    rolled,
     start_day,
 )
 
@@ -74,28 +76,24 @@ def due(
     """
     if started_at.tzinfo is None:
         return Due(None, None, None, problem="naive_start")
-    bare = not suspensions and not extensions and opens_after is None
+    counted = working_days(calendar)
     try:
-        if bare and isinstance(sources, Period) and counting.received_cutoff is None and sources.length > 0:
-            if sources.unit is Unit.WORKING_DAY:
-                return _plain_working_days(sources.length, started_at, working_days(calendar))
-            if sources.unit is Unit.CALENDAR_DAY:
-                return _plain_calendar_days(sources.length, started_at, working_days(calendar), counting)
-        periods = (sources,) if isinstance(sources, Period) else sources
-        for period in periods:
-            if period.length < 1:
-                return Due(None, None, None, problem="length_below_one")
-        counted = working_days(calendar)
-        usable, refused = usable_suspensions(periods, suspensions)
+        if isinstance(sources, Period):
+            if not extensions and opens_after is None and counting.received_cutoff is None:
+                simple = _without_extensions(sources, started_at, counted, counting, suspensions)
+                if simple is not None:
+                    return simple
+            sources = (sources,)
+        if min(period.length for period in sources) < 1:
+            return Due(None, None, None, problem="length_below_one")
+        usable, refused = usable_suspensions(sources, suspensions)
         found = tuple(
-            [
-                reckon(period, started_at, counted, counting, usable, extensions, extension_rule)
-                for period in periods
-            ]
+            reckon(period, started_at, counted, counting, usable, extensions, extension_rule)
+            for period in sources
         )
         opens_on = None
         if opens_after is not None:
-            opens_on = _opens_on(periods[0].unit, opens_after, started_at, counted, counting, usable)
+            opens_on = _opens_on(sources[0].unit, opens_after, started_at, counted, counting, usable)
         return answer(found, counted, counting, opens_on, refused)
     except (OverflowError, ValueError):
         return Due(None, None, None, problem="beyond_calendar")
@@ -226,14 +224,44 @@ def earliest(found: tuple[Reckoning, ...]) -> Reckoning:
     return best
 
 
-def _plain_working_days(length: int, started_at: datetime, counted: WorkingDays) -> Due:
-    """Without suspensions and extensions a final answer depends on the last day only, so it is kept."""
+def _without_extensions(
+    period: Period,
+    started_at: datetime,
+    counted: WorkingDays,
+    counting: Counting,
+    suspensions: tuple[Suspension, ...],
+) -> Due | None:
+    """The short way for a period in days: its answer depends on the last counted day, so it is kept by that.
+
+    None where the long way is needed: other units, a length below 1, a suspension to refuse.
+    """
+    if period.length < 1 or period.unit not in DAYS:
+        return None
     start = local_day(started_at)
-    if start < counted.first or start > counted.last:
-        last = counted.after(start, length)
-    else:
-        place = counted.ranks[start - counted.first] + length - 1
-        last = counted.worked[place] if place < len(counted.worked) else counted.after(start, length)
+    if not suspensions and period.unit is Unit.WORKING_DAY and counted.first <= start <= counted.last:
+        place = counted.ranks[start - counted.first] + period.length - 1
+        if place < len(counted.worked):
+            return _ending_on_working_day(start, counted.worked[place], counted)
+    spans: tuple[Span, ...] = ()
+    if suspensions:
+        usable, refused = usable_suspensions((period,), suspensions)
+        if refused:
+            return None
+        spans = day_spans(usable, counting.suspension)
+    last = nth_day(period.unit, counted, start, period.length, spans)
+    if last is None:
+        return Due(None, None, None)
+    if period.unit is Unit.WORKING_DAY:
+        return _ending_on_working_day(start, last, counted)
+    kept: Due | None = counted.answers.get((last, counting.end_roll))
+    if kept is None:
+        on = rolled(last, counting.end_roll, counted)
+        found = Reckoning(period, start, started_at, period.length, last, on, midnight_after(on))
+        kept = counted.keep((last, counting.end_roll), answer((found,), counted, counting))
+    return kept
+
+
+def _ending_on_working_day(start: int, last: int, counted: WorkingDays) -> Due:
     low, high = counted.final_stretch
     if start < low or last > high:
         on = date.fromordinal(last)
@@ -242,16 +270,6 @@ def _plain_working_days(length: int, started_at: datetime, counted: WorkingDays)
     if kept is None:
         on = date.fromordinal(last)
         kept = counted.keep(last, Due(on, midnight_after(last), on))
-    return kept
-
-
-def _plain_calendar_days(length: int, started_at: datetime, counted: WorkingDays, counting: Counting) -> Due:
-    start = local_day(started_at)
-    key = (start + length, counting.end_roll)
-    kept: Due | None = counted.answers.get(key)
-    if kept is None:
-        period = Period(length, Unit.CALENDAR_DAY)
-        kept = counted.keep(key, answer((reckon(period, started_at, counted, counting),), counted, counting))
     return kept
 
 

@@ -132,6 +132,8 @@ def _nth_working_day(counted: WorkingDays, start: int, n: int, spans: tuple[Span
     """The same by ranks: what a span leaves out is the difference of the ranks at its ends."""
     rank = counted.rank
     position, target = start, rank(start) + n
+    if not spans:
+        return counted.of_rank(target)
     for first, last in spans:
         if last <= position:
             continue
