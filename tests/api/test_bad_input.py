@@ -114,6 +114,13 @@ async def test_a_bad_command_changes_nothing(officer: Desk) -> None:
     assert after["version"] == before["version"]
 
 
+async def test_a_blank_reason_is_no_reason(officer: Desk) -> None:
+    case_id = (await officer.file())["case_id"]
+    response = await officer.act(case_id, {"type": "refuse", "ground": "16-4", "reason": " \n"})
+    assert (response.status_code, response.json()["code"]) == (422, "invalid_body")
+    assert [(each["field"], each["code"]) for each in response.json()["errors"]] == [("reason", "blank")]
+
+
 BAD_KEYS = {
     "none": ({}, 428, "idempotency_key_required"),
     "empty": ({"Idempotency-Key": ""}, 422, "invalid_idempotency_key"),

@@ -90,6 +90,7 @@ BAD_COMMANDS = {
         "channel",
         "unknown_value",
     ),
+    "a handler without a name": ('{"type": "assign", "handler": ""}', "handler", "blank"),
     "a code that is a novel": (f'{{"type": "assign", "handler": "{"h" * 201}"}}', "handler", "code_too_long"),
 }
 
