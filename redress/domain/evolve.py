@@ -29,7 +29,7 @@ from redress.domain.events import Matter, Recorded
 
 SESSIONS_KEPT = 100
 CLOCKS_KEPT = 3
-"""How many sessions, and clocks of one key, travel with the case: its state stays small, the ledger has all."""
+"""How many sessions, and clocks of one key, travel with the case: it stays small, the ledger has all."""
 
 CLUE_STAGE = Stage.CHECKING
 """A clue is being verified from its first moment (art.27)."""

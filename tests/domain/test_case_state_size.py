@@ -18,7 +18,6 @@ from redress.domain.commands import NoticeMatter, Outcome
 from redress.domain.facts import Channel, Complainant, Filing, Method, Respondent
 from redress.domain.sealed import Sealed
 from redress.domain.tables import load_tables
-from tests.domain.every_command import SAMPLES
 from tests.domain.scenario import (
     FEEDBACK,
     HEAD,
@@ -90,7 +89,9 @@ def _result(n: int) -> c.ContactResult:
 
 
 def sessions(story: Story) -> Iterator[Step]:
-    yield from repeat((OFFICER, replace(SAMPLES["schedule_session"], mediator=uuid(1), place=REF)), COMMANDS)
+    at = story.now + timedelta(days=1)
+    one = c.ScheduleSession(at=at, form=c.SessionForm.REMOTE, mediator=uuid(1), place=REF)
+    yield from repeat((OFFICER, one), COMMANDS)
 
 
 def appraisals(story: Story) -> Iterator[Step]:
