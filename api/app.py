@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Final
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from temporalio.client import Client
 
@@ -30,6 +30,7 @@ from api.http import (
 )
 from api.http.busy import Busy
 from api.http.engine import Engine
+from api.http.known_query import only_known_parameters
 from api.http.limits import Limits
 from api.http.openapi import describe
 from api.http.problems import install
@@ -100,7 +101,7 @@ def create_app(settings: Settings) -> FastAPI:
         allow_headers=["Authorization", "Content-Type", "X-Namespace"],
     )
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(only_known_parameters)])
     describe(app, BODIES, ANSWERS, WRITTEN)
     return app
 

@@ -1,10 +1,12 @@
 """`GET /v1/complaints`: the work list, sorted by what is due next, page by page."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
+from pydantic import BeforeValidator
 
 from api.auth.reader import Signed
 from api.http.json_input import text_error
@@ -24,6 +26,16 @@ LONGEST_SEARCH = 100
 router = APIRouter(prefix="/v1/complaints", tags=["cases"])
 
 Code = Annotated[str | None, Query(max_length=200)]
+
+
+def _day(text: object) -> object:
+    """Only `YYYY-MM-DD`: pydantic would take a number of seconds for a day."""
+    if isinstance(text, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        raise ValueError("must be a date, YYYY-MM-DD")
+    return text
+
+
+Day = Annotated[date | None, BeforeValidator(_day), Query()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +58,7 @@ async def list_complaints(
     handler: Code = None,
     office: Code = None,
     overdue: bool | None = None,
-    due_before: date | None = None,
+    due_before: Day = None,
     q: Annotated[str | None, Query(max_length=LONGEST_SEARCH)] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_ITEMS)] = 50,
     cursor: Annotated[str | None, Query(max_length=400)] = None,

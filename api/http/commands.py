@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from api.auth.reader import Signed
 from api.http.json_input import invalid_body
 from api.http.once import Once, OnceOnly, refusal_json
-from api.http.one_case import VIEW, CaseId, shown
+from api.http.one_case import VIEW, CaseId, kept_view, shown
 from api.http.openapi import described
 from api.http.outgoing import Json
 from api.http.problems import Problem, problem
@@ -54,7 +54,7 @@ async def act(services: Services, case_id: str, once: Once) -> CaseView:
     with services.busy.alone(once.scope, once.key):
         taken = await _taken(services, case_id, command, once)
         if taken.answer is not None:
-            return VIEW.validate_json(taken.answer)
+            return await kept_view(services, case_id, taken.answer)
         return await _acted(services, case_id, taken, once)
 
 

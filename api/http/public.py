@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Request
 
 from api.http.limits import address_of
-from api.http.one_case import PARTIES, VIEW
+from api.http.one_case import PARTIES, kept_view
 from api.http.openapi import described
 from api.http.outgoing import Json
 from api.http.problems import problem
@@ -61,7 +61,8 @@ async def _found(services: Services, case_number: str) -> tuple[CaseView, tuple[
         stored = await read_view(connection, case_id) if case_id else None
         if case_id is None or stored is None:
             return None
-        return VIEW.validate_json(stored.view_json), await timeline(connection, case_id)
+        rows = await timeline(connection, case_id)
+    return await kept_view(services, case_id, stored.view_json), rows
 
 
 async def _reader(services: Services, office_code: str) -> Actor | None:

@@ -197,6 +197,9 @@ async def test_a_person_acts_only_in_an_office_of_theirs(officer: Desk) -> None:
 BAD_QUERIES = {
     "a stage nobody knows": {"stage": "lost"},
     "an impossible day": {"due_before": "2026-02-30"},
+    "a day as a number": {"due_before": "1600000000"},
+    "a misspelt filter": {"stages": "accepted"},
+    "a filter given twice": {"stage": ["accepted", "refused"]},
     "no limit": {"limit": 0},
     "a limit beyond all": {"limit": 201},
     "half a yes": {"overdue": "perhaps"},

@@ -24,16 +24,28 @@ def _environment(settings: Settings) -> dict[str, str]:
     return {**os.environ, **own}
 
 
+async def _listening(port: int) -> None:
+    """Returns when somebody takes connections at the port."""
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except ConnectionRefusedError:
+                await asyncio.sleep(0.1)
+            else:
+                writer.close()
+                return
+
+
 async def test_a_running_request_is_answered_after_sigterm(officer: Desk, stack: Stack) -> None:
     settings = stack.settings.model_copy(
         update={"http_port": free_port(), "case_task_queue": fresh_id("case")}
     )
     process = await asyncio.create_subprocess_exec(*REDRESS, "api", env=_environment(settings))
     try:
+        await _listening(settings.http_port)
         address = f"http://127.0.0.1:{settings.http_port}"
-        async with httpx.AsyncClient(
-            base_url=address, transport=httpx.AsyncHTTPTransport(retries=6), timeout=30
-        ) as client:
+        async with httpx.AsyncClient(base_url=address, timeout=30) as client:
             desk = await stack.sign_in(client, "officer")
             case_id = (await desk.file())["case_id"]
             waiting = asyncio.create_task(desk.get(f"/v1/complaints/{case_id}", live=True))
