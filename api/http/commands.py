@@ -1,5 +1,6 @@
 """`POST /v1/complaints/{case_id}/commands`: seals an order, keeps its row, gives it to the case."""
 
+import json
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,11 +12,12 @@ from api.http.once import Once, OnceOnly, refusal_json
 from api.http.one_case import VIEW, CaseId, kept_view, shown
 from api.http.openapi import described
 from api.http.outgoing import Json
-from api.http.problems import Problem, problem
+from api.http.problems import Problem, problem, refused_as
 from api.http.services import Services, ServicesNow
 from api.http.strict import StrictReader, field_error
 from redress.contracts.complaint import Order, TaggedCommand
 from redress.contracts.pending import pending_json, pending_of
+from redress.domain.case import Stage
 from redress.domain.commands import AnyCommand
 from redress.domain.refusals import RULES
 from redress.domain.view import CaseView
@@ -34,7 +36,6 @@ class Taken:
     """An order whose row is written. `answer`: the sealed view it led to, None while the engine owes it."""
 
     order: Order
-    recorded: bool
     answer: str | None = None
 
 
@@ -62,22 +63,29 @@ async def _taken(services: Services, case_id: str, command: AnyCommand, once: On
     """The order of this key: the one written before, or a new one with its texts in the vault."""
     async with acting_as(services.pool, once.actor) as connection:
         known = await find(connection, once.scope, once.key)
-        recorded = await read_view(connection, case_id) is not None
         if known is None:
-            if not recorded and not await services.vault.has_key(connection, case_id):
-                raise problem("no_such_case")
+            await _open_to_commands(services, connection, case_id)
             order, known = await _written(services, connection, case_id, command, once)
             if known is None:
-                return Taken(order, recorded)
-    return _known(known, once, recorded)
+                return Taken(order)
+    return _known(known, once)
 
 
-def _known(known: LoggedCommand, once: Once, recorded: bool) -> Taken:
+async def _open_to_commands(services: Services, connection: Connection, case_id: str) -> None:
+    """Raises `no_such_case`, or `archived`: that is final, and the engine forgets the case some day."""
+    stored = await read_view(connection, case_id)
+    if stored is None and not await services.vault.has_key(connection, case_id):
+        raise problem("no_such_case")
+    if stored is not None and json.loads(stored.view_json)["stage"] == Stage.ARCHIVED:
+        raise refused_as("archived")
+
+
+def _known(known: LoggedCommand, once: Once) -> Taken:
     answer = once.answered(known)
     order = pending_of(known.sealed)
     if not isinstance(order, Order):
         raise problem("idempotency_key_reused")
-    return Taken(order, recorded, answer)
+    return Taken(order, answer)
 
 
 async def _written(
@@ -103,8 +111,6 @@ async def _acted(services: Services, case_id: str, taken: Taken, once: Once) -> 
     try:
         view = await services.engine.act(case_id, taken.order)
     except Problem as found:
-        if found.code == "archived" and not taken.recorded:
-            raise problem("engine_busy") from None  # its filing is still on the way to the engine
         if found.code in RULES:
             await _settled(services, once, Status.REFUSED, refusal_json(found))
         raise

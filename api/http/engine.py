@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 from temporalio.client import (
     Client,
     RPCTimeoutOrCancelledError,
+    WorkflowExecutionStatus,
     WorkflowQueryFailedError,
     WorkflowQueryRejectedError,
     WorkflowUpdateFailedError,
@@ -21,7 +22,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from api.http.problems import problem, refused, refused_as
+from api.http.problems import Problem, problem, refused, refused_as
 from redress.contracts.complaint import ACT, IN_FLIGHT, WORKFLOW, ComplaintInput, Order, workflow_id
 from redress.contracts.refused import refusal_of
 from redress.domain.view import CaseView
@@ -97,8 +98,18 @@ class Engine:
             raise refused(refusal_of(error.cause)) from None
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
-                raise refused_as("archived") from None
+                raise await self._not_running(case_id) from None
             raise _busy_or_raise(error) from None
+
+    async def _not_running(self, case_id: str) -> Problem:
+        """A completed case is archived; one that the engine does not know (yet) may still come."""
+        handle = (await self.client()).get_workflow_handle(workflow_id(case_id))
+        try:
+            found = await self._in_time(handle.describe(rpc_timeout=QUERY_IN), QUERY_IN)
+        except RPCError:
+            return problem("engine_busy")
+        completed = found.status is WorkflowExecutionStatus.COMPLETED
+        return refused_as("archived") if completed else problem("engine_busy")
 
     async def _until_applied(self, case_id: str, order: Order) -> CaseView:
         handle = (await self.client()).get_workflow_handle(workflow_id(case_id))

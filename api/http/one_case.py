@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from api.auth.reader import Reader, Signed
 from api.http.openapi import described
-from api.http.opening import opened
+from api.http.opening import MAY_OPEN, opened
 from api.http.outgoing import Json, jsonable
 from api.http.problems import Problem, problem
 from api.http.services import Services, ServicesNow
@@ -102,7 +102,8 @@ async def shown(services: Services, view: CaseView, reader: Reader, purpose: str
     view = await opened_view(services, view, reader.actor, purpose)
     body: dict[str, Any] = jsonable(view)
     body["allowed_commands"] = commands_of(view, reader.actor)
-    body["query_codes"] = query_codes(services, view.case_id)
+    if MAY_OPEN.intersection(reader.actor.roles):
+        body["query_codes"] = query_codes(services, view.case_id)
     return Json(body, headers={"ETag": f'"{view.version}"'})
 
 

@@ -5,6 +5,11 @@ from typing import Final
 TITLES: Final[dict[str, tuple[int, str, str]]] = {
     "unauthenticated": (401, "请先登录", "Sign in first"),
     "bad_credentials": (401, "用户名或密码不正确", "The user name or the password is wrong"),
+    "form_expired": (
+        403,
+        "此页面已过期,请刷新后重新提交",
+        "This page has expired; load it again, then send it",
+    ),
     "no_role": (403, "该账户没有任何岗位", "The account has no role in any office"),
     "not_found": (404, "没有这个地址", "There is nothing at this address"),
     "no_such_case": (404, "没有这一案件", "There is no such case"),

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
+
 from redress.contracts.ids import is_case_number
 from tests.api.conftest import FILING, Desk, Stack
 
@@ -46,7 +48,22 @@ async def test_an_auditor_sees_references_and_no_texts(officer: Desk, stack: Sta
     case_id = (await officer.file())["case_id"]
     view = await (await stack.desk("auditor")).view(case_id)
     assert set(view["filing"]["facts"]) == {"ref"}
+    assert "query_codes" not in view
     assert view["allowed_commands"] == []
+
+
+async def test_every_opening_is_audited(officer: Desk, stack: Stack) -> None:
+    case_id = (await officer.file())["case_id"]
+    await officer.view(case_id)
+    await (await stack.desk("auditor")).view(case_id)
+    connection = await asyncpg.connect(stack.database.superuser_url)
+    try:
+        rows = await connection.fetch(
+            "SELECT person, purpose FROM vault_openings WHERE case_id = $1 AND person LIKE 'p-%'", case_id
+        )
+    finally:
+        await connection.close()
+    assert [(row["person"], row["purpose"]) for row in rows] == [(officer.person, "case")]
 
 
 async def test_a_command_answers_the_new_view(officer: Desk) -> None:
