@@ -56,6 +56,42 @@ CLUE: dict[str, frozenset[Stage]] = {
     "close": frozenset({S.CONCLUDED}),
 }
 
+ARTICLES: dict[str, str] = {
+    "request_material": "令121 art.10",
+    "add_material": "令121 art.10",
+    "add_note": "令121 art.10(2)",
+    "record_contact": "令121 art.18; S0-09",
+    "assign": "S0-31",
+    "accept": "令121 art.15",
+    "refuse": "令121 art.15, art.16",
+    "record_notice": "令121 art.15, art.23(2)",
+    "transfer": "令121 art.42; S0-11",
+    "record_transfer_outcome": "S0-35",
+    "record_consent": "令121 art.18",
+    "withdraw_consent": "令121 art.18",
+    "schedule_session": "令121 art.20",
+    "record_session": "令121 art.20",
+    "commission_appraisal": "令121 art.22",
+    "conclude_appraisal": "令121 art.22",
+    "cancel_appraisal": "令121 art.22",
+    "record_agreement": "令121 art.24",
+    "record_settlement": "令121 art.18(2)",
+    "record_performance": "令121 art.24",
+    "withdraw": "令121 art.23(1)(1)",
+    "terminate_mediation": "令121 art.23",
+    "refer_clue": "令121 art.27",
+    "record_clue_decision": "程序规定 art.18, art.19",
+    "request_extension": "令121 art.27",
+    "approve_extension": "令121 art.27",
+    "reject_extension": "令121 art.27",
+    "conclude": "令121 art.15, art.23(2)",
+    "give_feedback": "S0-20, S0-38",
+    "record_callback": "令121 art.26; S0-28",
+    "close": "S0-20",
+    "reopen": "S0-27",
+}
+"""What each command rests on: cited when a rule without an article of its own refuses it."""
+
 ALLOWED: dict[Matter, dict[str, frozenset[Stage]]] = {Matter.COMPLAINT: COMPLAINT, Matter.CLUE: CLUE}
 
 

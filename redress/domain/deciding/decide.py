@@ -5,7 +5,7 @@ forbids it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, time
 from enum import Enum
 
@@ -24,7 +24,7 @@ from redress.domain.passing import pass_time
 from redress.domain.permissions import may
 from redress.domain.refusals import Refusal, refuse
 from redress.domain.sealed import plain_texts
-from redress.domain.stages import known, open_to
+from redress.domain.stages import ARTICLES, known, open_to
 
 RULES: dict[type, Rule] = {
     **intake.RULES,
@@ -44,11 +44,9 @@ def decide(case: Case, command: c.AnyCommand, ctx: Context) -> tuple[e.Recorded,
     if refusal := _unfit(case, command, ctx):
         return refusal
     present, passed = pass_time(case, ctx.now, ctx.tables)
-    if refusal := _untimely(present, command, ctx):
-        return refusal
-    decided = RULES[type(command)](present, command, ctx)
+    decided = _untimely(present, command, ctx) or RULES[type(command)](present, command, ctx)
     if isinstance(decided, Refusal):
-        return decided
+        return decided if decided.citation else replace(decided, citation=ARTICLES[command.type])
     return passed + tuple(_recorded(present, decided, command, ctx))
 
 
