@@ -1,7 +1,7 @@
-"""A command as its row keeps it: what is sent again with the same id until the engine answers (design §4.5)."""
+"""A command as its row keeps it: sent again with the same id until the engine answers (design §4.5)."""
 
 import json
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -36,14 +36,21 @@ def pending_of(text: str) -> Pending:
 def start_of(registration: Registration, tables: Tables) -> ComplaintInput:
     """What a case is started with: its registration, and of the tables what its life may need.
 
-    That is every profile of its regime from its receipt on, for a clock takes the one in force on the day
-    it starts.
+    That is its own profile and those of its regime in force from the day of receipt on, for a clock takes
+    the one of the day on which it starts; all of it travels with every run, so no more than that.
     """
     first = _first_day(registration)
-    profiles = tables.needed_from(registration.profile, first)
-    return ComplaintInput(tables=tables.for_case(profiles, first.year), registration=registration)
+    chosen = tables.profile(registration.profile)
+    regime = chosen.regime if chosen is not None else registration.profile
+    needed = (
+        profile.id
+        for profile in tables.profiles
+        if profile == chosen
+        or (profile.regime == regime and (profile.valid_to is None or profile.valid_to >= first))
+    )
+    return ComplaintInput(tables=tables.for_case(needed, first.year), registration=registration)
 
 
 def _first_day(registration: Registration) -> date:
-    received: datetime | None = registration.filing.received_at if registration.filing else None
+    received = registration.filing.received_at if registration.filing else None
     return min(received or registration.at, registration.at).astimezone(CHINA).date()
