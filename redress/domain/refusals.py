@@ -239,7 +239,6 @@ RULES: dict[str, tuple[Kind, str, str, str | None]] = {
         "A request for an extension is open already",
         "令121 art.27",
     ),
-    "clue_decided": (Kind.RULE, "线索已作出决定", "The clue has been decided already", "程序规定 art.19"),
     "no_transfer": (Kind.RULE, "没有未了结的移送", "No hand-over is open", "S0-35"),
     "no_agreement": (Kind.RULE, "没有调解协议", "There is no agreement", "令121 art.24"),
     "already_decided": (Kind.RULE, "已经作出决定", "A decision of this kind has been made already", None),

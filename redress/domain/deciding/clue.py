@@ -20,8 +20,6 @@ def refer_clue(case: Case, command: c.ReferClue, ctx: Context) -> Decided | Refu
 
 
 def record_clue_decision(case: Case, command: c.RecordClueDecision, ctx: Context) -> Decided | Refusal:
-    if case.clue_outcome:
-        return refuse("clue_decided")
     today = ctx.now.astimezone(CHINA).date()
     decided_on = command.decided_on or (command.occurred_at or ctx.now).astimezone(CHINA).date()
     if decided_on > today:
