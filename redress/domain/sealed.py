@@ -1,11 +1,11 @@
-"""What must never leave the vault in clear: the sealed reference and the type of every field that holds one.
-"""
+"""What must never leave the vault in clear: the sealed reference, and which fields hold one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Annotated, ClassVar
+from functools import cache
+from typing import Annotated, Any, ClassVar, get_args, get_origin, get_type_hints
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,10 @@ def plain_texts(value: object, path: str = "") -> Iterator[str]:
         for index, item in enumerate(value):
             yield from plain_texts(item, f"{path}[{index}]")
     elif is_dataclass(value) and not isinstance(value, (type, Sealed)):
-        for field in fields(value):
-            held = getattr(value, field.name)
-            where = f"{path}.{field.name}" if path else field.name
-            if "Text" in str(field.type):
-                yield from _plain(held, where)
-            else:
-                yield from plain_texts(held, where)
+        for name, is_text in fields_of(type(value)):
+            where = f"{path}.{name}" if path else name
+            looked_at = _plain if is_text else plain_texts
+            yield from looked_at(getattr(value, name), where)
 
 
 def _plain(held: object, where: str) -> Iterator[str]:
@@ -42,3 +39,16 @@ def _plain(held: object, where: str) -> Iterator[str]:
     elif isinstance(held, tuple):
         for index, item in enumerate(held):
             yield from _plain(item, f"{where}[{index}]")
+
+
+@cache
+def fields_of(kind: type[Any]) -> tuple[tuple[str, bool], ...]:
+    """The fields of a dataclass that can be given to it, each with whether it holds `Text`."""
+    hints = get_type_hints(kind, include_extras=True)
+    return tuple((field.name, _holds_text(hints[field.name])) for field in fields(kind) if field.init)
+
+
+def _holds_text(hint: Any) -> bool:
+    if get_origin(hint) is Annotated:
+        return "sealed" in hint.__metadata__
+    return any(_holds_text(inner) for inner in get_args(hint))

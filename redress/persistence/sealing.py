@@ -6,10 +6,9 @@ Only the walk over values is here; encryption is in `vault.py`; the domain says 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cache
-from typing import Annotated, Any, Final, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar
 
-from redress.domain.sealed import Sealed
+from redress.domain.sealed import Sealed, fields_of
 
 T = TypeVar("T")
 
@@ -103,7 +102,7 @@ def _each_text(value: T, change: Callable[[Any, str], Any]) -> T:
     if not is_dataclass(value) or isinstance(value, type | Sealed):
         return value
     changed = {}
-    for name, is_text in _fields_of(type(value)):
+    for name, is_text in fields_of(type(value)):
         held = getattr(value, name)
         if is_text:
             kind = f"{type(value).__name__.lower()}.{name}"
@@ -114,16 +113,3 @@ def _each_text(value: T, change: Callable[[Any, str], Any]) -> T:
         if new is not held:
             changed[name] = new
     return replace(value, **changed) if changed else value
-
-
-@cache
-def _fields_of(kind: type[Any]) -> tuple[tuple[str, bool], ...]:
-    """The fields of a dataclass that can be given to it, each with whether it holds `Text`."""
-    hints = get_type_hints(kind, include_extras=True)
-    return tuple((field.name, _holds_text(hints[field.name])) for field in fields(kind) if field.init)
-
-
-def _holds_text(hint: Any) -> bool:
-    if get_origin(hint) is Annotated:
-        return "sealed" in hint.__metadata__
-    return any(_holds_text(inner) for inner in get_args(hint))
