@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 from redress.domain import events as e
@@ -17,6 +18,7 @@ from redress.domain.events import Matter
 from redress.domain.evolve import evolve
 from redress.domain.facts import Filing
 from redress.domain.permissions import may
+from redress.domain.plain import unfit_words
 from redress.domain.refusals import Refusal, refuse
 from redress.domain.sealed import Text, plain_texts
 
@@ -34,6 +36,8 @@ def refused_filing(filing: Filing, ctx: Context) -> Refusal | None:
         return refuse("forbidden", "file")
     if filing.facts is None:
         return refuse("missing_facts")
+    if unfit := next(unfit_words(filing), None):
+        return refuse("not_a_word", unfit)
     if filing.received_at and filing.received_at > ctx.now:
         return refuse("in_the_future", "received_at")
     if len(filing.representatives) > MOST_REPRESENTATIVES:
@@ -87,9 +91,18 @@ def open_complaint(
 
 
 def open_clue(
-    case_id: str, case_number: str, office: str, profile: str, origin: str, summary: Text, ctx: Context
+    case_id: str,
+    case_number: str,
+    office: str,
+    profile: str,
+    origin: str,
+    summary: Text,
+    ctx: Context,
+    found_at: datetime | None = None,
 ) -> tuple[e.Recorded, ...]:
-    """The first events of a clue (诉转案) found in the case `origin`."""
+    """The first events of a clue (诉转案) found in the case `origin`: its period runs from `found_at`, the
+    discovery (art.27), or from now.
+    """
     return _opened(
         e.ClueRegistered(
             case_id=case_id,
@@ -98,7 +111,7 @@ def open_clue(
             profile=profile,
             origin=origin,
             summary=summary,
-            received_at=ctx.now,
+            received_at=found_at or ctx.now,
         ),
         ctx,
     )

@@ -61,6 +61,18 @@ RULES: dict[str, tuple[Kind, str, str, str | None]] = {
     ),
     "naive_time": (Kind.INVALID, "时间缺少时区", "A time lacks its UTC offset", None),
     "impossible_time": (Kind.INVALID, "时间不可能", "The time is out of all reason", None),
+    "not_an_id": (
+        Kind.INVALID,
+        "此处应填写编号,不能填写姓名",
+        "This field takes an id, not a name",
+        None,
+    ),
+    "not_a_word": (
+        Kind.INVALID,
+        "分类应为简短词语,不能含有号码或句子",
+        "A classification is a short word, without numbers or sentences",
+        None,
+    ),
     "unknown_party": (Kind.INVALID, "案件中没有这一当事人", "The case has no such party", None),
     "unknown_ground": (Kind.INVALID, "法规中没有这一理由", "The regime has no such ground", None),
     "no_such_item": (
@@ -260,7 +272,6 @@ RULES: dict[str, tuple[Kind, str, str, str | None]] = {
 
 
 def refuse(code: str, detail: str | None = None, citation: str | None = None) -> Refusal:
-    """The refusal of a code of `RULES`; `citation` replaces the table's where a profile has its own article.
-    """
+    """The refusal of a code of `RULES`; `citation` replaces the table's where a profile has its own article."""
     kind, zh, en, article = RULES[code]
     return Refusal(code, kind, zh, en, citation or article, detail)

@@ -22,6 +22,7 @@ from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.evolve import evolve
 from redress.domain.passing import pass_time
 from redress.domain.permissions import may
+from redress.domain.plain import unfit_ids
 from redress.domain.refusals import Refusal, refuse
 from redress.domain.sealed import plain_texts
 from redress.domain.stages import ARTICLES, known, open_to
@@ -56,6 +57,8 @@ def _unfit(case: Case, command: c.AnyCommand, ctx: Context) -> Refusal | None:
         return refuse("unsealed", plain)
     if naive := next(naive_times(command), None):
         return refuse("naive_time", naive)
+    if unfit := next(unfit_ids(command), None):
+        return refuse("not_an_id", unfit)
     if not related(ctx.actor, case.office):
         return refuse("other_office")
     if not may(ctx.actor.roles, command.type):

@@ -1,0 +1,35 @@
+"""What may stay in clear: ids and words of classification. Whoever types a name there is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from redress.domain import commands as c
+from redress.domain.facts import Filing
+
+IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
+"""Opaque ids of people and documents: no spaces, no Chinese, so that no name fits by chance."""
+
+WORDS = 60
+"""Most characters of a word of classification; sentences belong into the sealed facts."""
+
+NUMBER = re.compile(r"\d{7}")
+"""So many digits in a row are a telephone or id number, not a classification."""
+
+
+def unfit_ids(command: c.AnyCommand) -> Iterator[str]:
+    """Fields of a command that must hold an id and hold something else."""
+    for name in ("handler", "mediator", "document"):
+        held = getattr(command, name, None)
+        if held is not None and not IDENTIFIER.fullmatch(held):
+            yield name
+
+
+def unfit_words(filing: Filing) -> Iterator[str]:
+    """Fields of a filing that must hold a word of classification and hold something else."""
+    words = {"category": filing.category, "industry": filing.industry, "region": filing.region}
+    words |= {f"problems[{n}]": word for n, word in enumerate(filing.problems)}
+    for name, word in words.items():
+        if word is not None and (len(word) > WORDS or NUMBER.search(word)):
+            yield name
