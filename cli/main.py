@@ -10,6 +10,7 @@ from io import TextIOWrapper
 import typer
 from typer.exceptions import TyperException
 
+from cli.audit import audit
 from cli.cases import cases, login, rehearse
 from cli.clocks import clocks
 from cli.deploying import make_deployment_keys, migrate_database
@@ -26,6 +27,7 @@ app = typer.Typer(
     "退出码 0 完成 · 1 被拒绝或有问题 · 2 输入无法使用. --debug 显示出错位置 / shows tracebacks.",
 )
 app.add_typer(cases, name="case")
+app.add_typer(audit, name="audit")
 app.add_typer(clocks, name="clock")
 app.add_typer(profiles, name="profile")
 app.add_typer(calendars, name="calendar")

@@ -18,6 +18,8 @@ from cli.stack.children import StackFailure
 from cli.stack.keys import write_private
 
 MARKER: Final = "installation.json"
+SETTINGS: Final = "settings.json"
+"""In `run`: settings with which a command on this machine reaches the running installation (0600)."""
 FOLDERS: Final = ("secrets", "postgres", "engine", "archive", "files", "logs", "run")
 
 

@@ -5,6 +5,7 @@ that first ends what it left behind.
 """
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -19,10 +20,10 @@ import structlog
 
 from cli.stack import engine as embedded_engine
 from cli.stack import postgres as embedded_postgres
-from cli.stack.children import Program, StackFailure, end_orphans, free_port, port_is_free
+from cli.stack.children import PortTaken, Program, StackFailure, end_orphans, free_port, port_is_free
 from cli.stack.keeper import Keeper
-from cli.stack.keys import make_keys
-from cli.stack.place import Mode, Place, locked
+from cli.stack.keys import make_keys, write_private
+from cli.stack.place import SETTINGS, Mode, Place, locked
 from redress.persistence.roles import API, OWNER, WORKER
 from redress.persistence.seed import seed
 from redress.settings import PREFIX, variable
@@ -30,6 +31,7 @@ from redress.settings import PREFIX, variable
 log = structlog.get_logger("redress.stack")
 
 READY_WITHIN: Final = 90.0
+ATTEMPTS: Final = 3
 HOST: Final = "127.0.0.1"
 
 STOP_SIGNALS: Final[Mapping[str, signal.Signals]] = {
@@ -78,7 +80,21 @@ async def stack(wish: Wish) -> AsyncIterator[Running]:
                 f"端口 {wish.port} 已被占用 / port {wish.port} is in use; choose another with --port"
             )
         async with AsyncExitStack() as parts:
-            yield await _start_all(wish, place, parts)
+            yield await _start_with_free_ports(wish, place, parts)
+
+
+async def _start_with_free_ports(wish: Wish, place: Place, parts: AsyncExitStack) -> Running:
+    """A port can be lost between its choice and its use; then all of it starts anew with other ones."""
+    for _ in range(ATTEMPTS - 1):
+        async with AsyncExitStack() as attempt:
+            try:
+                running = await _start_all(wish, place, attempt)
+            except PortTaken as failure:
+                log.warning("port_taken", error=type(failure).__name__)
+                continue
+            parts.push_async_exit(attempt.pop_all())
+            return running
+    return await _start_all(wish, place, parts)
 
 
 async def _start_all(wish: Wish, place: Place, parts: AsyncExitStack) -> Running:
@@ -106,15 +122,25 @@ async def _start_all(wish: Wish, place: Place, parts: AsyncExitStack) -> Running
     own: dict[Keeper, str] = {}
     for queue in ("case", "escalation"):
         port = free_port()
-        told = {"database_worker_url": cluster.url(WORKER), f"{queue}_metrics_port": str(port)}
-        own[kept(_own(place, queue, ("worker", queue), shared, told))] = f"http://{HOST}:{port}"
+        told = _named({"database_worker_url": cluster.url(WORKER), f"{queue}_metrics_port": port})
+        program = _own(place, queue, ("worker", queue), shared | told, port)
+        own[kept(program)] = f"http://{HOST}:{port}"
     url = f"http://{HOST}:{wish.port}"
-    told = {"database_api_url": cluster.url(API)}
-    own[kept(_own(place, "api", ("api",), shared, told))] = url
+    told = _named({"database_api_url": cluster.url(API)})
+    own[kept(_own(place, "api", ("api",), shared | told, wish.port))] = url
     await _all_ready(own)
+    _leave_settings(place, {**shared, variable("database_worker_url"): cluster.url(WORKER)}, parts)
 
     account = cluster.account.name if cluster.account.borrowed else None
     return Running(place, url, engine.address, f"http://{HOST}:{engine.ui_port}", account)
+
+
+def _leave_settings(place: Place, environment: Mapping[str, str], parts: AsyncExitStack) -> None:
+    """For commands like `audit verify`, as long as the installation runs."""
+    file = place.run / SETTINGS
+    parts.callback(file.unlink, missing_ok=True)
+    fields = {name.removeprefix(PREFIX).lower(): value for name, value in environment.items()}
+    write_private(file, json.dumps(fields))
 
 
 async def _all_ready(own: Mapping[Keeper, str]) -> None:
@@ -128,17 +154,23 @@ async def _all_ready(own: Mapping[Keeper, str]) -> None:
 
 
 def _own(
-    place: Place, name: str, arguments: tuple[str, ...], shared: Mapping[str, str], told: Mapping[str, str]
+    place: Place, name: str, arguments: tuple[str, ...], environment: Mapping[str, str], port: int
 ) -> Program:
     """One of our own processes: the command that a deployment runs too, configured by environment only."""
     return Program(
         name=name,
         command=(sys.executable, "-P", "-m", "cli", *arguments),
         log=place.log(name),
-        environment={**shared, **{variable(field): value for field, value in told.items()}},
+        environment=environment,
         stop_signal=STOP_SIGNALS[name],
         grace=30.0,
+        ports=(port,),
     )
+
+
+def _named(told: Mapping[str, object]) -> dict[str, str]:
+    """Settings as the environment carries them."""
+    return {variable(field): str(value) for field, value in told.items()}
 
 
 def _shared_environment(wish: Wish, place: Place, engine: embedded_engine.Engine) -> dict[str, str]:
@@ -159,7 +191,7 @@ def _shared_environment(wish: Wish, place: Place, engine: embedded_engine.Engine
         **asdict(make_keys(place.secrets)),
     }
     passed.setdefault(variable("public_base_url"), f"http://{HOST}:{wish.port}")
-    return passed | {variable(field): str(value) for field, value in told.items()}
+    return passed | _named(told)
 
 
 async def _answers(url: str) -> None:
