@@ -4,6 +4,7 @@ domain.
 
 import asyncio
 from collections import OrderedDict, deque
+from dataclasses import replace
 from typing import Any
 
 from temporalio import workflow
@@ -13,9 +14,11 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from redress.contracts.complaint import (
         ACT,
+        ADOPT,
         RECENT,
         SEEN,
         WORKFLOW,
+        Adoption,
         CaseState,
         ComplaintInput,
         Order,
@@ -27,6 +30,7 @@ with workflow.unsafe.imports_passed_through():
     from redress.contracts.recording import LedgerRow
     from redress.domain import events as e
     from redress.domain.actors import SYSTEM, Actor
+    from redress.domain.adoption import adopt
     from redress.domain.case import Case, Stage
     from redress.domain.context import Context
     from redress.domain.deciding import decide
@@ -53,6 +57,7 @@ class Complaint:
     @workflow.init
     def __init__(self, start: ComplaintInput) -> None:
         self._tables = start.tables
+        self._revision = start.revision
         self._case = Case()
         self._seen: OrderedDict[str, int] = OrderedDict()
         self._recent: deque[LedgerRow] = deque(maxlen=RECENT)
@@ -143,13 +148,17 @@ class Complaint:
 
     async def _start_clues(self) -> None:
         while self._clues:
-            await exits.start_clue(ComplaintInput(tables=self._tables, registration=self._clues[0]))
+            clue = self._clues[0]
+            start = ComplaintInput(tables=self._tables, registration=clue, revision=self._revision)
+            await exits.start_clue(start)
             self._clues.popleft()
 
     def _continue(self) -> None:
         seen = tuple(Seen(id=key, version=version) for key, version in self._seen.items())
         state = CaseState(case=self._case, seen=seen, recent=tuple(self._recent))
-        workflow.continue_as_new(ComplaintInput(tables=self._tables, state=state))
+        workflow.continue_as_new(
+            ComplaintInput(tables=self._tables, state=state, revision=self._revision)
+        )
 
     def _apply(self, recorded: tuple[e.Recorded, ...]) -> None:
         if not recorded:
@@ -188,6 +197,7 @@ class Complaint:
             matter=Matter.CLUE,
             origin=self._case.case_id,
             summary=event.summary,
+            found_at=entry.occurred_at,
         )
 
     def _remember(self, command_id: str) -> None:
@@ -250,6 +260,21 @@ class Complaint:
         self._apply(decided)
         self._remember(order.id)
 
+    @workflow.signal(name=ADOPT)
+    def adopt_tables(self, raw: RawValue) -> None:
+        """Another calendar: every date is counted anew, and the next moment awaited is the new one."""
+        try:
+            adoption = workflow.payload_converter().from_payload(raw.payload, Adoption)
+        except Exception:
+            self._refused_from_outside(refuse("unreadable"))
+            return
+        if adoption.revision <= self._revision:
+            return
+        tables = replace(self._tables, calendar=adoption.calendar)
+        adopted = adopt(self._case, self._tables, tables, workflow.now(), adoption.reason)
+        self._tables, self._revision = tables, adoption.revision
+        self._apply(adopted)
+
     def _refused_from_outside(self, refusal: Refusal) -> None:
         self._happen(e.SignalRefused(code=refusal.code, citation=refusal.citation))
 
@@ -286,7 +311,8 @@ class Complaint:
 def _opening(new: Registration, ctx: Context) -> tuple[e.Recorded, ...] | Refusal:
     """The first events of a registered complaint or clue."""
     if new.matter is Matter.CLUE and new.summary is not None and new.origin:
-        return open_clue(new.case_id, new.case_number, new.office, new.profile, new.origin, new.summary, ctx)
+        ids = (new.case_id, new.case_number, new.office, new.profile)
+        return open_clue(*ids, new.origin, new.summary, ctx, new.found_at)
     if new.filing is None:
         return refuse("missing_facts")
     return open_complaint(new.case_id, new.case_number, new.office, new.profile, new.filing, ctx)

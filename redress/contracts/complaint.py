@@ -12,6 +12,7 @@ from pydantic import Discriminator
 
 from redress.contracts.recording import Batch, LedgerRow
 from redress.domain.actors import Actor
+from redress.domain.calendar import Calendar
 from redress.domain.case import Case
 from redress.domain.commands import AnyCommand
 from redress.domain.events import Findings, Matter
@@ -22,6 +23,7 @@ from redress.domain.tables import Tables
 WORKFLOW = "Complaint"
 CLUE_START = "ClueStart"
 ACT = "act"
+ADOPT = "adopt"
 CASE_QUEUE = "case"
 ESCALATION_QUEUE = "escalation"
 
@@ -56,7 +58,7 @@ class Registration:
     """A filing, sealed, checked and numbered: the first event of a case follows from it.
 
     `at` is the moment of registration, `profile` the regime's profile of that day.
-    A clue (`matter`) has an `origin` case and a `summary` instead of a filing.
+    A clue (`matter`) has an `origin` case, a `summary` and the moment it was found instead of a filing.
     """
 
     case_id: str
@@ -70,6 +72,19 @@ class Registration:
     matter: Matter = Matter.COMPLAINT
     origin: str | None = None
     summary: Text | None = None
+    found_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adoption:
+    """A changed calendar, as the signal `adopt` brings it to a running case.
+
+    `revision` counts the loads of the installation: a case takes only one that is later than its own.
+    """
+
+    revision: int
+    calendar: Calendar
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +107,13 @@ class CaseState:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintInput:
     """Either a `registration` (the first run) or a `state` (a continued one), always with the tables in
-    force.
+    force and their `revision` (0: as shipped).
     """
 
     tables: Tables
     registration: Registration | None = None
     state: CaseState | None = None
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -169,11 +169,12 @@ def filed(
     return Story(fold(opened), now, opened)
 
 
-def found_clue(when: str = "2026-08-17 09:00") -> Story:
-    """A clue that a complaint led to, a case of its own."""
+def found_clue(when: str = "2026-08-17 09:00", *, found: str | None = None) -> Story:
+    """A clue that a complaint led to, a case of its own; found when it was registered or earlier."""
     now = moment(when)
     ctx = Context(actor=OFFICER, now=now, tables=tables(), command_id="clue")
-    opened = open_clue(CALLED_BACK, "QH-2026-000001-7-C1", OFFICE, "samr-121", NOT_CALLED_BACK, TEXT, ctx)
+    ids = (CALLED_BACK, "QH-2026-000001-7-C1", OFFICE, "samr-121", NOT_CALLED_BACK)
+    opened = open_clue(*ids, TEXT, ctx, moment(found) if found else None)
     return Story(fold(opened), now, opened)
 
 

@@ -61,6 +61,12 @@ def test_a_clue_is_verified_in_fifteen_working_days() -> None:
     assert story.at("2026-09-08 00:00").does(OFFICER, OPENED).state(CLUE) is ClockState.BREACHED
 
 
+def test_the_fifteen_days_run_from_the_discovery_not_from_its_entry_art_27() -> None:
+    story = found_clue("2026-08-20 09:00", found="2026-08-17 09:00")
+    assert story.due_on(CLUE) == "2026-09-07"
+    assert story.recorded[0].at == moment("2026-08-20 09:00")
+
+
 @pytest.mark.parametrize("outcome", ClueOutcome)
 def test_opening_a_case_and_not_opening_one_both_end_it(outcome: ClueOutcome) -> None:
     story = found_clue().does(OFFICER, c.RecordClueDecision(outcome=outcome))
