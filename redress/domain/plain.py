@@ -11,7 +11,7 @@ from redress.domain.facts import Filing
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 """Opaque ids of people and documents: no spaces, no Chinese, so that no name fits by chance."""
 
-WORDS = 60
+WORDS = 120
 """Most characters of a word of classification; sentences belong into the sealed facts."""
 
 NUMBER = re.compile(r"\d{7}")
