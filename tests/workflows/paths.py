@@ -3,7 +3,7 @@ share.
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from redress.domain import commands as c
@@ -67,8 +67,9 @@ async def agreed(desk: Desk, case: Case) -> None:
 
 
 async def closed(desk: Desk, case: Case) -> None:
-    await desk.act(case, c.GiveFeedback(method=Method.PHONE, text="已告知调解结果及其他途径。"))
-    await desk.pass_time(case, 9 * DAY)
+    view = await desk.act(case, c.GiveFeedback(method=Method.PHONE, text="已告知调解结果及其他途径。"))
+    opens_on = next(clock.opens_on for clock in view.clocks if clock.opens_on)
+    await desk.pass_time(case, datetime.combine(opens_on, time(10), CHINA) - view.now)
     await desk.act(case, c.RecordCallback(result="reached", satisfaction=5, promise_kept=True), CALLER)
     await desk.act(case, c.Close())
 
