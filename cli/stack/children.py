@@ -41,9 +41,16 @@ class StackFailure(Exception):
     """The stack cannot start or go on; the text is for the person who started it."""
 
 
+class PortTaken(StackFailure):
+    """A port that was free when it was chosen has got another listener; a new choice cures it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What to run. `grace`: seconds between the stop signal and the kill; `log` receives both outputs."""
+    """What to run. `grace`: seconds between the stop signal and the kill; `log` receives both outputs.
+
+    `ports` are those it will listen on.
+    """
 
     name: str
     command: tuple[str, ...]
@@ -51,6 +58,7 @@ class Program:
     environment: Mapping[str, str]
     stop_signal: signal.Signals = signal.SIGTERM
     grace: float = 20.0
+    ports: tuple[int, ...] = ()
 
 
 def free_port() -> int:
@@ -204,7 +212,9 @@ def remember(pid_file: Path, pid: int) -> None:
         started = psutil.Process(pid).create_time()
     except psutil.NoSuchProcess:
         return
-    pid_file.write_text(json.dumps({"pid": pid, "started": started}), encoding="utf-8")
+    draft = pid_file.with_suffix(".draft")
+    draft.write_text(json.dumps({"pid": pid, "started": started}), encoding="utf-8")
+    draft.rename(pid_file)
 
 
 def recall(pid_file: Path) -> psutil.Process | None:

@@ -69,7 +69,8 @@ def server(engine: Engine, log: Path) -> Program:
         command += ["--dynamic-config-value", setting]
     # Its notes stay in its home, and it asks nobody outside for newer versions.
     environment = {"HOME": str(engine.home), "TEMPORAL_VERSION_CHECK_DISABLED": "1"}
-    return Program(name="engine", command=tuple(command), log=log, environment=environment, grace=20.0)
+    ports = (engine.port,) if engine.ui_port is None else (engine.port, engine.ui_port)
+    return Program("engine", tuple(command), log, environment, grace=20.0, ports=ports)
 
 
 async def ready(engine: Engine) -> Client:

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 import structlog
 
-from cli.stack.children import Child, Program, StackFailure
+from cli.stack.children import Child, PortTaken, Program, StackFailure, port_is_free
 
 log = structlog.get_logger("redress.stack")
 
@@ -34,7 +34,7 @@ class Keeper:
     async def start(self, ready: Coroutine[Any, Any, T]) -> T:
         """Starts it, answers what `ready` does and cares for it from then on.
 
-        Raises StackFailure with the end of its log when it ends before it is ready.
+        When it ends before it is ready, raises StackFailure with the end of its log, or PortTaken.
         """
         waiting = asyncio.create_task(ready)
         try:
@@ -42,10 +42,7 @@ class Keeper:
             ending = asyncio.create_task(self._child.wait())
             await asyncio.wait({waiting, ending}, return_when=asyncio.FIRST_COMPLETED)
             if not waiting.done():
-                raise StackFailure(
-                    f"{self.program.name} 启动失败 / {self.program.name} ended at its start "
-                    f"(exit {ending.result()}): {_last_words(self.program.log)}"
-                )
+                raise self._failure(ending.result())
         finally:
             waiting.cancel()
         self._care = asyncio.create_task(self._keep(self._child, ending), name=f"care:{self.program.name}")
@@ -59,6 +56,12 @@ class Keeper:
                 await self._care
         if self._child is not None:
             await self._child.stop()
+
+    def _failure(self, code: int) -> StackFailure:
+        kind = StackFailure if all(map(port_is_free, self.program.ports)) else PortTaken
+        name = self.program.name
+        words = _last_words(self.program.log)
+        return kind(f"{name} 启动失败 / {name} ended at its start (exit {code}): {words}")
 
     async def _keep(self, child: Child, ending: asyncio.Task[int]) -> None:
         clock = asyncio.get_running_loop().time

@@ -96,6 +96,7 @@ def server(cluster: Cluster, log: Path) -> Program:
         environment={},
         stop_signal=signal.SIGINT,  # fast shutdown: open sessions are rolled back and closed
         grace=30.0,
+        ports=(cluster.port,),
     )
 
 

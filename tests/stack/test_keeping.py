@@ -4,14 +4,16 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
-from cli.stack.children import Child, Program, StackFailure, end_orphans
+from cli.stack.children import Child, PortTaken, Program, StackFailure, end_orphans
 from cli.stack.keeper import Keeper
 
 SLEEPER = "import time; time.sleep(600)"
@@ -69,6 +71,16 @@ async def test_a_part_that_ends_before_it_is_ready_is_reported_with_its_last_wor
     keeper = Keeper(program(tmp_path, "import sys; sys.exit('no such table')"), tmp_path)
     with pytest.raises(StackFailure, match=r"part ended at its start \(exit 1\): no such table"):
         await keeper.start(asyncio.sleep(600))
+    await keeper.stop()
+
+
+async def test_a_port_that_was_lost_before_its_use_is_told_apart(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        source = f"import socket; socket.create_server(('127.0.0.1', {port}))"
+        keeper = Keeper(replace(program(tmp_path, source), ports=(port,)), tmp_path)
+        with pytest.raises(PortTaken, match="Address already in use"):
+            await keeper.start(asyncio.sleep(600))
     await keeper.stop()
 
 

@@ -1,6 +1,5 @@
 """`redress up` as a person lives with it: start, kill, start again on the same data, stop; nothing stays."""
 
-import json
 import os
 import signal
 import socket
@@ -16,7 +15,7 @@ import httpx
 import psutil
 import pytest
 
-from cli.stack.children import free_port, port_is_free, remember
+from cli.stack.children import free_port, port_is_free, recall, remember
 from cli.stack.supervise import STOP_SIGNALS
 from tests.servers import UP, scratch_folder
 
@@ -67,7 +66,7 @@ class Installation:
     def ready(self, running: subprocess.Popen[str]) -> None:
         eventually(lambda: "is ready" in self.said or running.poll() is not None)
         assert running.poll() is None, self.warned
-        assert self.answers()
+        eventually(self.answers)
 
     def answers(self) -> bool:
         """Whether the API says that it can work."""
@@ -78,13 +77,9 @@ class Installation:
         return answer.status_code == httpx.codes.OK
 
     def parts(self) -> dict[str, psutil.Process]:
-        notes = (self.folder / "data" / "run").glob("*.json")
-        found = {}
-        for note in notes:
-            pid = json.loads(note.read_text(encoding="utf-8"))["pid"]
-            if psutil.pid_exists(pid):
-                found[note.stem] = psutil.Process(pid)
-        return found
+        run = self.folder / "data" / "run"
+        found = {name: recall(run / f"{name}.json") for name in STOP_SIGNALS}
+        return {name: process for name, process in found.items() if process is not None}
 
     def replaced(self, part: str, before: psutil.Process) -> bool:
         return self.parts().get(part, before) != before
@@ -180,7 +175,8 @@ def test_a_part_that_is_killed_comes_back_and_the_stack_is_ready_again(installat
 
 def test_a_start_can_be_stopped_half_way(installation: Installation) -> None:
     running = installation.up("--rehearsal")
-    eventually(lambda: "engine" in installation.parts())
+    eventually(lambda: "engine" in installation.parts() or running.poll() is not None)
+    assert running.poll() is None, installation.warned
     running.send_signal(signal.SIGINT)
     assert installation.ended(running) == 0
     assert installation.everything() == []
