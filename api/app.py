@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from temporalio.client import Client
 
 from api.auth.sessions import Sessions
+from api.console.routes import install as install_console
 from api.http import (
     case_list,
     codec,
@@ -103,6 +104,7 @@ def create_app(settings: Settings) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(only_known_parameters)])
     describe(app, BODIES, ANSWERS, WRITTEN)
+    install_console(app)
     return app
 
 

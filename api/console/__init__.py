@@ -1,1 +1,1 @@
-"""The pages officers, supervisors, complainants and traders see."""
+"""The console: server-rendered pages for officers and parties. What they show and do is `api.http`'s."""

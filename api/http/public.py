@@ -109,9 +109,11 @@ def _next(view: CaseView) -> dict[str, Any] | None:
     suspended = any(clock.state is ClockState.SUSPENDED for clock in running)
     dated = [clock for clock in running if clock.due_on is not None]
     first = min(dated, key=lambda clock: clock.due_on or view.now.date(), default=None)
+    who = _acts_next(view, suspended)
     if first is None:
-        return {"suspended": True} if suspended else None
+        return {"who": who, "due_on": None, "citation": None, "suspended": True} if suspended else None
     return {
+        "who": who,
         "due_on": first.due_on,
         "citation": first.citation,
         "title_zh": first.title_zh,
@@ -119,6 +121,13 @@ def _next(view: CaseView) -> dict[str, Any] | None:
         "suspended": suspended,
         "provisional": first.provisional,
     }
+
+
+def _acts_next(view: CaseView, suspended: bool) -> str:
+    """Whose turn it is: the `party` that was asked for material, the `institution`, or the `office`."""
+    if suspended:
+        return "institution"
+    return "party" if "material" in view.open_items else "office"
 
 
 def _concerns_the_parties(clock: ClockView) -> bool:

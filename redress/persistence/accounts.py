@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -40,7 +41,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody a case may be given to; the only place where an opaque person id meets a name."""
+    """Somebody a case may be given to."""
 
     person: str
     display_name: str
@@ -104,6 +105,14 @@ async def colleagues(connection: Connection, office: str) -> tuple[Colleague, ..
         Colleague(row["person"], row["display_name"], row["office"], tuple(map(Role, row["roles"])))
         for row in rows
     )
+
+
+async def names_of(connection: Connection, persons: Iterable[str]) -> dict[str, str]:
+    """The names of those persons that have an account, also a closed one."""
+    rows = await connection.fetch(
+        "SELECT person, display_name FROM accounts WHERE person = ANY ($1)", list(set(persons))
+    )
+    return {row["person"]: row["display_name"] for row in rows}
 
 
 async def _person(connection: Connection, person: str) -> Person | None:

@@ -1,0 +1,194 @@
+"""The case page: what a case is, its clocks, what has happened, and what may be done now."""
+
+from dataclasses import dataclass
+from typing import Annotated, Final
+from uuid import uuid4
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from api.console.bound import Draft, Fieldset, Input, Wrong, bound, errors_of, summary
+from api.console.cards import cards_of
+from api.console.choices import offered, preset
+from api.console.forms import Part, Typed, parts_of
+from api.console.naming import Naming
+from api.console.pages import page
+from api.console.steps import COMMANDS, grouped, suggested
+from api.console.telling import Told, told
+from api.console.visitor import FormData, SignedIn, Visitor
+from api.http.one_case import CaseId, commands_of, current_view, opened_view, query_codes
+from api.http.problems import Problem
+from api.http.rehearsal import FastForward
+from api.http.timeline import Happened, happened
+from redress.domain.counting import CHINA
+from redress.domain.view import CaseView
+from redress.persistence.accounts import Colleague, colleagues, names_of
+from redress.persistence.offices import Office, list_offices
+from redress.persistence.pool import StoreUnavailable, acting_as
+
+FAST_FORWARD: Final = "fast_forward"
+SAME_KEY: Final = frozenset({"engine_busy", "store_unavailable", "still_running", "jump_held"})
+"""After these the same key must be sent again: the answer may still come under it."""
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A form that was sent and not taken."""
+
+    command: str
+    found: Problem
+    said: Typed
+
+
+@dataclass(frozen=True, slots=True)
+class CommandForm:
+    """One command's form. `more`: inputs that are seldom needed; `open`: it was just sent."""
+
+    command: str
+    action: str
+    key: str
+    main: tuple[Input | Fieldset, ...]
+    more: tuple[Input | Fieldset, ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the database knows around a case; empty while it does not answer."""
+
+    happened: Happened
+    people: tuple[Colleague, ...]
+    names: dict[str, str]
+    offices: dict[str, Office]
+
+
+@router.get("/cases/{case_id}")
+async def show_case(
+    case_id: CaseId, visitor: SignedIn, done: Annotated[str, Query(max_length=60)] = ""
+) -> Response:
+    known = done in COMMANDS or done in (FAST_FORWARD, "file")
+    return await case_page(visitor, case_id, done=done if known else "")
+
+
+async def case_page(
+    visitor: Visitor, case_id: str, tried: Tried | None = None, *, done: str = ""
+) -> Response:
+    """The page as the visitor may see it; with `tried` the form that was not taken, open and filled in."""
+    services, actor = visitor.services, visitor.signed.actor
+    view = await opened_view(services, await current_view(services, case_id, actor), actor, "case")
+    around = await _around(visitor, view)
+    naming = Naming(visitor.words, services.tables, around.names, view.clocks, view.filing)
+    today = view.now.astimezone(CHINA).date()
+    forms = _forms(visitor, view, around, naming, tried)
+    forward = _forward_form(visitor, view, tried)
+    entries = tuple(told(row, event, naming) for row, event in around.happened.events)
+    return page(
+        visitor,
+        "case.html",
+        200 if tried is None else tried.found.status,
+        view=view,
+        naming=naming,
+        today=today,
+        cards=await cards_of(services, view, naming, today),
+        entries=entries,
+        forms=forms,
+        forward=forward,
+        first=suggested(view, tuple(forms)),
+        rest=grouped(tuple(forms), suggested(view, tuple(forms))),
+        office=around.offices.get(view.office),
+        proposed=around.offices.get(view.findings.proposed_office or "") if view.findings else None,
+        refusal=_refusal(visitor, tried, forms, forward),
+        meanwhile=_meanwhile(tried, visitor.form, entries),
+        tried=tried,
+        done=done,
+        codes=query_codes(services, case_id),
+    )
+
+
+async def _around(visitor: Visitor, view: CaseView) -> Surroundings:
+    services, actor = visitor.services, visitor.signed.actor
+    try:
+        found = await happened(services, view.case_id, actor)
+        async with acting_as(services.pool, actor) as connection:
+            people = await colleagues(connection, view.office)
+            persons = {row.actor for row, _ in found.events} | {each.person for each in people}
+            persons |= {view.handler or ""} | {each.mediator for each in view.sessions}
+            names = await names_of(connection, sorted(persons))
+            offices = {each.path: each for each in await list_offices(connection)}
+    except StoreUnavailable:
+        return Surroundings(Happened((), None), (), {}, {})
+    return Surroundings(found, people, names, offices)
+
+
+def _forms(
+    visitor: Visitor, view: CaseView, around: Surroundings, naming: Naming, tried: Tried | None
+) -> dict[str, CommandForm]:
+    """The forms of the commands allowed now, and of one that was just tried and is not allowed any more."""
+    names = [name for name in commands_of(view, visitor.signed.actor) if name in COMMANDS]
+    if tried is not None and tried.command in COMMANDS and tried.command not in names:
+        names.append(tried.command)
+    return {name: _form(name, visitor, view, around, naming, tried) for name in names}
+
+
+def _form(
+    name: str, visitor: Visitor, view: CaseView, around: Surroundings, naming: Naming, tried: Tried | None
+) -> CommandForm:
+    mine = tried is not None and tried.command == name
+    draft = Draft(
+        words=visitor.words,
+        form=visitor.form if mine else FormData(),
+        prefix=name,
+        preset=preset(name, view, view.now),
+        options=offered(name, view, visitor.services.tables, around.people, naming),
+        errors=errors_of(tried.found, tried.said, visitor.words) if tried is not None and mine else {},
+    )
+    parts = parts_of(COMMANDS[name])
+    main = bound(tuple(part for part in parts if not _seldom(part)), draft)
+    more = bound(tuple(part for part in parts if _seldom(part)), draft)
+    action = f"/cases/{view.case_id}/commands/{name}"
+    return CommandForm(name, action, _key(visitor, tried, mine), main, more, mine)
+
+
+def _seldom(part: Part) -> bool:
+    return part.name == "occurred_at"
+
+
+def _forward_form(visitor: Visitor, view: CaseView, tried: Tried | None) -> CommandForm:
+    mine = tried is not None and tried.command == FAST_FORWARD
+    draft = Draft(
+        words=visitor.words,
+        form=visitor.form if mine else FormData(),
+        prefix=FAST_FORWARD,
+        preset={"working_days": "1"},
+        errors=errors_of(tried.found, tried.said, visitor.words) if tried is not None and mine else {},
+    )
+    main = bound(parts_of(FastForward), draft)
+    action = f"/cases/{view.case_id}/fast-forward"
+    return CommandForm(FAST_FORWARD, action, _key(visitor, tried, mine), main, (), mine)
+
+
+def _key(visitor: Visitor, tried: Tried | None, mine: bool) -> str:
+    """A fresh key for a form, or the one under which an answer may still come."""
+    if tried is not None and mine and tried.found.code in SAME_KEY:
+        return visitor.form.one("key")
+    return str(uuid4())
+
+
+def _refusal(
+    visitor: Visitor, tried: Tried | None, forms: dict[str, CommandForm], forward: CommandForm
+) -> tuple[Wrong, ...]:
+    """What stands against the form, input by input; empty where a rule refused it as a whole."""
+    if tried is None:
+        return ()
+    errors = errors_of(tried.found, tried.said, visitor.words)
+    form = forms.get(tried.command, forward)
+    return summary(form.main + form.more, errors)
+
+
+def _meanwhile(tried: Tried | None, form: FormData, entries: tuple[Told, ...]) -> tuple[Told, ...]:
+    """What others did while the form was being filled in."""
+    if tried is None or tried.found.code != "stale" or not form.one("expected_version").isdigit():
+        return ()
+    return tuple(each for each in entries if each.seq > int(form.one("expected_version")))

@@ -1,0 +1,91 @@
+"""What a case offers the forms of its commands: parties, people, grounds, clocks; and what is preset."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from api.console.bound import Options
+from api.console.naming import Naming
+from redress.domain.actors import Role
+from redress.domain.counting import CHINA
+from redress.domain.profile import Ground, Profile
+from redress.domain.tables import Tables
+from redress.domain.view import CaseView
+from redress.persistence.accounts import Colleague
+
+HANDLE: Final = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR})
+MEDIATE: Final = frozenset({Role.MEDIATOR, Role.OFFICER, Role.SUPERVISOR})
+
+Choice = tuple[str, str]
+
+
+def offered(
+    command: str, view: CaseView, tables: Tables, people: tuple[Colleague, ...], naming: Naming
+) -> Options:
+    """The values of the fields that only this case can offer."""
+    profile = profile_named(tables, view.profile)
+    words = naming.words
+    return {
+        "party": tuple((party, naming.party(party)) for party in view.parties),
+        "absent": tuple((party, naming.party(party)) for party in view.parties),
+        "completes": tuple((item, naming.open_item(item)) for item in _missing(view)),
+        "handler": tuple(_people(people, HANDLE)),
+        "mediator": tuple(_people(people, MEDIATE)),
+        "ground": tuple(
+            (ground.code, f"{ground.article} {words.either(ground.text_zh, ground.text_en)}")
+            for ground in _grounds(command, profile)
+        ),
+        "clock": tuple((each.key, naming.clock(each.key)) for each in view.clocks if each.ended_at is None),
+        "session": tuple(
+            (str(each.number), words("session.numbered", n=each.number, at=words.moment(each.at)))
+            for each in view.sessions
+            if each.outcome is None
+        ),
+        "document": tuple(
+            (each.code, words.title(each)) for each in (profile.documents if profile else ())
+        ),
+    }
+
+
+def preset(command: str, view: CaseView, now: datetime) -> dict[str, str]:
+    """What a form says before anybody has typed: the moment, and what the case is waiting for."""
+    moment = f"{now.astimezone(CHINA):%Y-%m-%dT%H:%M}"
+    today = moment[:10]
+    found = {"commissioned_on": today, "received_on": today}
+    if command in ("record_notice", "record_contact"):
+        found["at"] = moment
+    tell = next((item for item in view.open_items if item.startswith("tell.")), "")
+    if command == "record_notice" and tell:
+        matter, _, party = tell.removeprefix("tell.").partition(":")
+        found |= {"matter": matter, "party": party or view.parties[0], "outcome": "told"}
+    if command == "record_callback":
+        found["result"] = "reached"
+    asked = {each.party for each in view.consents if each.matter == "mediation"}
+    if command == "record_consent":
+        found["party"] = next((party for party in view.parties if party not in asked), "")
+    return found
+
+
+def profile_named(tables: Tables, name: str) -> Profile | None:
+    return next((each for each in tables.profiles if each.id == name), None)
+
+
+def _missing(view: CaseView) -> tuple[str, ...]:
+    known = view.findings.missing if view.findings else ()
+    return tuple(item for item in known if item in view.open_items)
+
+
+def _people(people: tuple[Colleague, ...], roles: frozenset[Role]) -> Iterator[Choice]:
+    seen: set[str] = set()
+    for each in people:
+        if roles.intersection(each.roles) and each.person not in seen:
+            seen.add(each.person)
+            yield each.person, each.display_name
+
+
+def _grounds(command: str, profile: Profile | None) -> Iterator[Ground]:
+    if profile is not None:
+        yield from {
+            "refuse": profile.refusal_grounds,
+            "terminate_mediation": profile.termination_grounds,
+        }.get(command, ())

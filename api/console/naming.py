@@ -1,0 +1,100 @@
+"""What people call the things of a case: parties, people, clocks, open items, the steps of a ladder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from api.console.bound import label
+from api.console.words import Words
+from redress.domain.facts import Complainant, Filing, Respondent
+from redress.domain.jurisdiction import REASONS
+from redress.domain.tables import Tables
+from redress.domain.view import ClockView
+from redress.domain.wording import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The words of one page. `people` are names by person id, `clocks` those of the case."""
+
+    words: Words
+    tables: Tables
+    people: Mapping[str, str]
+    clocks: tuple[ClockView, ...] = ()
+    filing: Filing | None = None
+
+    def person(self, person: str | None) -> str:
+        """The name of a person; the case itself and the outside have words of their own."""
+        if not person:
+            return ""
+        name = self.people.get(person) or self.words.known(f"person.{person}")
+        return name or self.words("person.somebody")
+
+    def party(self, party: str) -> str:
+        """`complainant-1` as the side, with the name where it may be read."""
+        side, _, number = party.partition("-")
+        listed: tuple[Complainant | Respondent, ...] = ()
+        if self.filing is not None:
+            listed = self.filing.complainants if side == "complainant" else self.filing.respondents
+        words = self.words(f"party.{side}") + ("" if len(listed) < 2 else f" {number}")
+        one = listed[int(number) - 1] if number.isdigit() and 0 < int(number) <= len(listed) else None
+        name = self.name_of(one)
+        return self.words("party.named", side=words, name=name) if name else words
+
+    def name_of(self, one: Complainant | Respondent | None) -> str:
+        """The name of a party; a shop's where the trader's is missing."""
+        if one is None:
+            return ""
+        return plain(one.name) or (plain(one.shop_name) if isinstance(one, Respondent) else "")
+
+    def clock(self, key: str) -> str:
+        """The title of a clock of the case, with the party where each has its own."""
+        rule, _, party = key.partition(":")
+        found = next((each for each in self.clocks if each.key == key), None)
+        title = self.words.title(found) if found else self._title_of(rule)
+        return self.words("clock.of_party", title=title, party=self.party(party)) if party else title
+
+    def _title_of(self, rule: str) -> str:
+        rules = (profile.clock(rule) for profile in reversed(self.tables.profiles))
+        return next((self.words.title(found) for found in rules if found), rule)
+
+    def step(self, key: str, level: int) -> str:
+        """What a step of a clock's ladder says."""
+        rule = key.partition(":")[0]
+        profile_id = next((each.profile for each in self.clocks if each.key == key), None)
+        for profile in reversed(self.tables.profiles):
+            found = profile.clock(rule)
+            if found is None or profile_id not in (None, profile.id):
+                continue
+            for ladder in profile.ladders:
+                for step in ladder.levels:
+                    if ladder.key == found.ladder and step.level == level:
+                        return self.words.title(step)
+        return str(level)
+
+    def ground(self, profile_id: str, code: str) -> str:
+        """A ground of refusal or termination with its article."""
+        for profile in self.tables.profiles:
+            for ground in profile.refusal_grounds + profile.termination_grounds:
+                if profile.id == profile_id and ground.code == code:
+                    return f"{ground.article} {self.words.either(ground.text_zh, ground.text_en)}"
+        return code
+
+    def reason(self, code: str) -> str:
+        """Why the intake check finds a case to be ours or another's."""
+        found = REASONS.get(code)
+        return f"{self.words.either(found[0], found[1])} {found[2]}" if found else ""
+
+    def open_item(self, item: str) -> str:
+        """An open item as a request: `complainant-1.phone`, `tell.acceptance`, `extension:clue.verification`.
+        """
+        kind, _, rest = item.partition(":")
+        if rest:
+            about = self.party(rest) if kind.startswith("tell.") else self.clock(rest)
+            return self.words(f"open.{kind}", about=about)
+        whole = self.words.known(f"open.{item}")
+        if whole:
+            return whole
+        who, _, what = item.partition(".")
+        owner = "Agent" if who == "agent" else who.partition("-")[0].capitalize()
+        subject = self.words("party.agent") if who == "agent" else self.party(who)
+        return self.words("open.fact", who=subject, what=label(self.words, owner, what.rpartition(".")[2]))

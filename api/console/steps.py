@@ -1,0 +1,91 @@
+"""Which commands a case page puts first, and under which heading the others stand. What is allowed is decided
+elsewhere; this only puts it in order.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final, get_args, get_type_hints
+
+from redress.domain.case import Stage
+from redress.domain.commands import AnyCommand
+from redress.domain.view import CaseView
+
+COMMANDS: Final[dict[str, type[Any]]] = {
+    get_args(get_type_hints(kind)["type"])[0]: kind for kind in get_args(AnyCommand)
+}
+"""Every command by its type."""
+
+GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("contact", ("record_contact", "record_notice", "add_note", "add_material", "request_material",
+                 "assign")),
+    ("decision", ("accept", "refuse", "transfer", "record_transfer_outcome", "withdraw")),
+    ("mediation", ("record_consent", "withdraw_consent", "schedule_session", "record_session",
+                   "record_agreement", "record_settlement", "record_performance", "terminate_mediation")),
+    ("appraisal", ("commission_appraisal", "conclude_appraisal", "cancel_appraisal")),
+    ("clue", ("refer_clue", "record_clue_decision", "request_extension", "approve_extension",
+              "reject_extension")),
+    ("result", ("conclude", "give_feedback", "record_callback", "close", "reopen")),
+)  # fmt: skip
+
+
+def suggested(view: CaseView, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    """What the case is waiting for, of what is allowed."""
+    return tuple(name for name, fits in _WAITING if name in allowed and fits(view))
+
+
+def grouped(allowed: tuple[str, ...], without: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+    """The other commands under their headings."""
+    rest = [(name, tuple(c for c in group if c in allowed and c not in without)) for name, group in GROUPS]
+    return [(name, group) for name, group in rest if group]
+
+
+def _undecided(view: CaseView) -> bool:
+    return view.stage in (Stage.REGISTERED, Stage.CHECKING)
+
+
+def _to_tell(view: CaseView) -> bool:
+    untold = any(item.startswith("tell.") for item in view.open_items)
+    return untold or any(s.outcome is None and set(view.parties) - set(s.told) for s in view.sessions)
+
+
+def _asking(view: CaseView) -> bool:
+    answered = {each.party for each in view.consents if each.matter == "mediation"}
+    return view.stage is Stage.ACCEPTED and bool(set(view.parties) - answered)
+
+
+def _mediating(view: CaseView) -> bool:
+    return view.stage is Stage.MEDIATING and not _appraised(view)
+
+
+def _appraised(view: CaseView) -> bool:
+    return any(each.ended_on is None for each in view.appraisals)
+
+
+def _session_open(view: CaseView) -> bool:
+    return any(each.outcome is None for each in view.sessions)
+
+
+def _ended(view: CaseView) -> bool:
+    """Mediation has its end, or the complaint was refused or withdrawn."""
+    met = any(c.milestone == "mediation_end" and c.ended_at for c in view.clocks)
+    return met or view.stage in (Stage.REFUSED, Stage.WITHDRAWN)
+
+
+_WAITING: Final[tuple[tuple[str, Callable[[CaseView], bool]], ...]] = (
+    ("assign", lambda view: view.handler is None),
+    ("add_material", lambda view: "material" in view.open_items),
+    ("accept", _undecided),
+    ("refuse", _undecided),
+    ("record_notice", _to_tell),
+    ("record_consent", _asking),
+    ("record_session", _session_open),
+    ("schedule_session", lambda view: _mediating(view) and not _session_open(view) and not _ended(view)),
+    ("conclude_appraisal", _appraised),
+    ("record_agreement", lambda view: _mediating(view) and not _ended(view)),
+    ("record_clue_decision", lambda view: view.stage is Stage.CHECKING),
+    ("approve_extension", lambda view: any(item.startswith("extension:") for item in view.open_items)),
+    ("conclude", lambda view: view.outcome is None and _ended(view) and not _to_tell(view)),
+    ("give_feedback", lambda view: view.outcome is not None and view.feedback_at is None),
+    ("record_callback", lambda view: view.feedback_at is not None and view.callback is None),
+    ("close", lambda view: view.closed_at is None and (view.callback is not None or view.matter == "clue")),
+)
+"""What a case waits for, in the order of its life."""

@@ -1,0 +1,131 @@
+"""The timeline in words: what each event says, who did it and when. The events are the domain's."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from string import Formatter
+from typing import Any, Final
+
+from api.console.bound import label, value_words
+from api.console.naming import Naming
+from redress.contracts.recording import LedgerRow
+from redress.domain.commands import CostAgreement
+from redress.domain.counting import CHINA
+from redress.domain.events import Event
+from redress.domain.sealed import Sealed
+
+LATE: Final = 3600
+"""Seconds between a deed and its entry from which both are shown."""
+
+UNSAID: Final = frozenset(
+    {"type", "case_id", "case_number", "office", "profile", "filing", "findings", "rule", "clue_case_id",
+     "origin"}
+)  # fmt: skip
+"""Fields that the rest of the page shows."""
+
+USUAL: Final = frozenset({("joint", True), ("without_admission", False), ("entered_after_breach", False)})
+"""Values not worth a line."""
+
+QUIET: Final = frozenset({"clock_started", "clock_ended", "clock_opened", "intake_checked"})
+LOUD: Final = frozenset({"clock_breached", "clock_expired", "escalated", "signal_refused"})
+BIG: Final = frozenset(
+    {"complaint_registered", "accepted", "refused", "agreement_recorded", "mediation_terminated", "withdrawn",
+     "settlement_recorded", "concluded", "closed", "archived", "reopened", "transferred", "clue_registered"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry: `tone` is how loud it is drawn; `details` are labels with what was written."""
+
+    seq: int
+    type: str
+    tone: str
+    headline: str
+    details: tuple[tuple[str, str], ...]
+    actor: str
+    at: datetime
+    entered_at: datetime | None
+
+
+def told(row: LedgerRow, event: Event, naming: Naming) -> Told:
+    """An event as a reader of the timeline sees it."""
+    values = {field.name: getattr(event, field.name) for field in fields(event)}
+    said = {name: _said(name, value, event, naming) for name, value in values.items()}
+    pattern = naming.words(f"event.{row.type}")
+    used = {name for _, name, _, _ in Formatter().parse(pattern) if name}
+    if "step" in used:
+        said["step"] = naming.step(values["clock"], values["level"])
+    late = abs((row.at - row.occurred_at).total_seconds()) >= LATE
+    return Told(
+        seq=row.seq,
+        type=row.type,
+        tone=_tone(row.type),
+        headline=pattern.format(**{name: said.get(name, "") for name in used}),
+        details=tuple(_details(event, used, said, naming)),
+        actor=naming.person(row.actor),
+        at=row.occurred_at,
+        entered_at=row.at if late else None,
+    )
+
+
+def _tone(kind: str) -> str:
+    for tone, kinds in (("quiet", QUIET), ("loud", LOUD), ("big", BIG)):
+        if kind in kinds:
+            return tone
+    return "clock" if kind.startswith("clock_") else "plain"
+
+
+def _details(event: Event, used: set[str], said: dict[str, str], naming: Naming) -> Iterator[tuple[str, str]]:
+    for field in fields(event):
+        value = getattr(event, field.name)
+        if field.name in used or field.name in UNSAID or value is None or value == ():
+            continue
+        if isinstance(value, bool) and (field.name, value) in USUAL:
+            continue
+        yield label(naming.words, type(event).__name__, field.name), said[field.name]
+
+
+def _said(name: str, value: Any, event: Event, naming: Naming) -> str:
+    words = naming.words
+    match value:
+        case None:
+            return ""
+        case bool():
+            return words("yes" if value else "no")
+        case Enum():
+            return value_words(words, type(value).__name__, str(value.value))
+        case Decimal():
+            return words.amount(value)
+        case datetime():
+            return words.moment(value)
+        case date():
+            return words.day(value)
+        case Sealed():
+            return words("sealed")
+        case CostAgreement():
+            when = words.moment(value.both_consented_at.astimezone(CHINA))
+            return words("cost_agreement.said", payer=value_words(words, "payer", value.payer), at=when)
+        case tuple():
+            return words("comma").join(_said(name, each, event, naming) for each in value)
+        case str():
+            return _named(name, value, event, naming)
+    return str(value)
+
+
+def _named(name: str, value: str, event: Event, naming: Naming) -> str:
+    """A text that is an id of something with a name, or a text."""
+    if name in ("party", "absent"):
+        return naming.party(value)
+    if name in ("handler", "mediator"):
+        return naming.person(value)
+    if name == "clock":
+        return naming.clock(value)
+    if name == "completes":
+        return naming.open_item(value)
+    if name == "code":
+        return naming.words.known(f"refusal.{value}") or value
+    kind = type(event).__name__
+    return naming.words.known(f"value.{kind}.{name}.{value}", f"value.{name}.{value}") or value

@@ -1,0 +1,181 @@
+"""Who looks at a page: the session in its cookie, the token of its forms, and what a form has sent."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Annotated, Final
+from urllib.parse import parse_qsl, urlsplit
+
+from fastapi import Depends, Request, Response
+
+from api.auth.reader import Reader, reader_of
+from api.console.words import Words, words_for
+from api.http.json_input import raw_body
+from api.http.problems import Problem, problem
+from api.http.services import Services, ServicesNow
+
+SESSION_COOKIE: Final = "redress_session"
+FORM_COOKIE: Final = "redress_form"
+"""Stands in for the session in the forms of people who are not signed in."""
+
+CSRF_FIELD: Final = "csrf"
+MOST_FIELDS: Final = 2_000
+
+
+class FormData:
+    """The fields of a form in the order they came; a name may come more than once."""
+
+    def __init__(self, pairs: list[tuple[str, str]] | None = None) -> None:
+        self._pairs = pairs or []
+
+    def one(self, name: str) -> str:
+        """The last value of a name, empty when there is none."""
+        return next((value for key, value in reversed(self._pairs) if key == name), "")
+
+    def every(self, name: str) -> list[str]:
+        return [value for key, value in self._pairs if key == name]
+
+    def has(self, name: str) -> bool:
+        return any(key == name for key, _ in self._pairs)
+
+    def under(self, prefix: str) -> Iterator[str]:
+        """The names that begin with `prefix.`."""
+        return (key for key, _ in self._pairs if key.startswith(f"{prefix}."))
+
+    def kept(self) -> list[tuple[str, str]]:
+        """Everything but the token of the page it came from."""
+        return [pair for pair in self._pairs if pair[0] != CSRF_FIELD]
+
+    def __bool__(self) -> bool:
+        return bool(self._pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody at a page; `reader` None: not signed in. `place` is the page's own path and query.
+
+    `secret` is what the token of the forms is made of: the session, or a cookie in its place; `fresh`: that
+    cookie is still to be set.
+    """
+
+    services: Services
+    words: Words
+    place: str
+    secret: str
+    fresh: bool
+    secure: bool
+    reader: Reader | None = None
+    form: FormData = field(default_factory=FormData)
+
+    @property
+    def csrf(self) -> str:
+        """What the forms of this visitor's pages carry."""
+        return csrf_of(self.services, self.secret)
+
+    @property
+    def signed(self) -> Reader:
+        """Who it is; raises `NeedsSignIn`."""
+        if self.reader is None:
+            raise NeedsSignIn(self)
+        return self.reader
+
+
+class NeedsSignIn(Exception):
+    """The page is for people signed in; `visitor.form` is what was typed on a page of ours."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        super().__init__()
+        self.visitor = visitor
+
+
+async def visiting(request: Request, services: ServicesNow) -> Visitor:
+    """Anybody. A form without the token of its page raises `form_expired`."""
+    token = request.cookies.get(SESSION_COOKIE, "")
+    secret = token or request.cookies.get(FORM_COOKIE, "")
+    form = FormData()
+    if request.method == "POST":
+        form = await _sent(request)
+        _check(services, secret, form)
+    return Visitor(
+        services=services,
+        words=words_for(request),
+        place=place_of(request),
+        secret=secret or secrets.token_urlsafe(24),
+        fresh=not secret,
+        secure=is_secure(request, services),
+        reader=await _reader(services, token),
+        form=form,
+    )
+
+
+AnyVisitor = Annotated[Visitor, Depends(visiting)]
+
+
+async def signed_in(visitor: AnyVisitor) -> Visitor:
+    """Somebody signed in; raises `NeedsSignIn`, and `no_role` for an account without any."""
+    if visitor.reader is None:
+        raise NeedsSignIn(visitor)
+    return visitor
+
+
+SignedIn = Annotated[Visitor, Depends(signed_in)]
+
+
+def anonymous(request: Request, services: Services) -> Visitor:
+    """A visitor nobody has asked for a session: for error pages."""
+    return Visitor(services, words_for(request), place_of(request), "", fresh=False, secure=False)
+
+
+def csrf_of(services: Services, secret: str) -> str:
+    return hmac.new(services.body_key, f"form|{secret}".encode(), hashlib.sha256).hexdigest()
+
+
+def place_of(request: Request) -> str:
+    query = request.url.query
+    return f"{request.url.path}?{query}" if query else request.url.path
+
+
+def inner(place: str) -> str:
+    """`place` if it is a path of ours, else the first page: a form never leads to another site."""
+    parts = urlsplit(place)
+    ours = place.startswith("/") and not place.startswith(("//", "/\\")) and not parts.netloc
+    return place if ours and place.isprintable() else "/"
+
+
+def keep_session(response: Response, token: str, *, secure: bool) -> None:
+    """The cookie ends with the browser; the session itself ends on the server."""
+    response.set_cookie(SESSION_COOKIE, token, httponly=True, secure=secure, samesite="strict", path="/")
+
+
+def is_secure(request: Request, services: Services) -> bool:
+    """Whether people reach us by https, here or through a proxy in front."""
+    return request.url.scheme == "https" or services.settings.public_base_url.startswith("https://")
+
+
+async def _reader(services: Services, token: str) -> Reader | None:
+    if not token:
+        return None
+    try:
+        return await reader_of(services, token)
+    except Problem as found:
+        if found.code == "unauthenticated":
+            return None
+        raise
+
+
+async def _sent(request: Request) -> FormData:
+    raw = await raw_body(request)
+    try:
+        pairs = parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+    except ValueError:
+        raise problem("invalid_body") from None
+    return FormData(pairs)
+
+
+def _check(services: Services, secret: str, form: FormData) -> None:
+    """A form comes from a page of ours: its token fits the cookie, which no other site can send along."""
+    right = csrf_of(services, secret) if secret else ""
+    if not secret or not hmac.compare_digest(right.encode(), form.one(CSRF_FIELD).encode()):
+        raise problem("form_expired")
