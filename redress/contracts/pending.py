@@ -33,7 +33,7 @@ def pending_of(text: str) -> Pending:
     return found
 
 
-def start_of(registration: Registration, tables: Tables) -> ComplaintInput:
+def start_of(registration: Registration, tables: Tables, revision: int = 0) -> ComplaintInput:
     """What a case is started with: its registration, and of the tables what its life may need.
 
     That is its own profile and those of its regime in force from the day of receipt on, for a clock takes

@@ -7,9 +7,9 @@ from typing import Annotated, Final
 
 from pydantic import Discriminator, TypeAdapter
 
-from redress.contracts.recording import Batch, CaseSummary, ClockRow, LedgerRow, OutboxRow
+from redress.contracts.recording import Batch, CaseSummary, ClockFacts, ClockRow, LedgerRow, OutboxRow
 from redress.domain import events as e
-from redress.domain.case import Case
+from redress.domain.case import Case, Clock
 from redress.domain.counting import CHINA
 from redress.domain.passing import next_moment
 from redress.domain.tables import Tables
@@ -18,11 +18,13 @@ from redress.domain.views import view_of
 
 ESCALATION = "escalation"
 ASSIGNMENT = "assignment"
+CLOCK_MOVED = "clock_moved"
 OVERDUE, DUE, CALM = 2, 1, 0
 """Priorities of a case in lists: overdue before due today before the rest."""
 
 
 EVENT: Final[TypeAdapter[e.Event]] = TypeAdapter(Annotated[e.Event, Discriminator("type")])
+FACTS: Final = TypeAdapter(ClockFacts)
 _VIEW: Final = TypeAdapter(CaseView)
 
 
@@ -54,7 +56,7 @@ def batch_of(
         case_id=case.case_id,
         rows=rows,
         summary=summary_of(case, view, tables),
-        clocks=tuple(_clock_row(clock) for clock in view.clocks),
+        clocks=tuple(map(_clock_row, case.clocks, view.clocks)),
         outbox=tuple(_outbox(entries, case)),
         view_json=_VIEW.dump_json(view).decode(),
     )
@@ -90,7 +92,8 @@ def priority_of(view: CaseView, now: datetime) -> int:
     return DUE if view.safe_due_on and view.safe_due_on <= today else CALM
 
 
-def _clock_row(clock: ClockView) -> ClockRow:
+def _clock_row(kept: Clock, clock: ClockView) -> ClockRow:
+    facts = ClockFacts(kept.rule, kept.profile, kept.suspensions, kept.extensions)
     return ClockRow(
         key=clock.key,
         milestone=clock.milestone,
@@ -103,11 +106,15 @@ def _clock_row(clock: ClockView) -> ClockRow:
         opens_on=clock.opens_on,
         provisional=clock.provisional,
         legal=clock.legal,
+        live=kept.live,
+        facts=FACTS.dump_json(facts).decode(),
     )
 
 
 def _outbox(entries: tuple[e.Recorded, ...], case: Case) -> Iterator[OutboxRow]:
-    """What has to be delivered: every step of a ladder, assigned or not, and the news of an assignment."""
+    """What has to be delivered: every step of a ladder, assigned or not, the news of an assignment, and of
+    another date of something still owed.
+    """
     for entry in entries:
         match entry.event:
             case e.Escalated():
@@ -127,6 +134,20 @@ def _outbox(entries: tuple[e.Recorded, ...], case: Case) -> Iterator[OutboxRow]:
                 yield _row(
                     entry.seq, ASSIGNMENT, case, {"handler": entry.event.handler, "to_role": "handler"}
                 )
+            case e.ClockMoved() if (moved := case.clock(entry.event.clock)) and moved.live:
+                yield _row(entry.seq, CLOCK_MOVED, case, _moved(entry.event, case))
+
+
+def _moved(event: e.ClockMoved, case: Case) -> dict[str, object]:
+    before, after = event.due_on_before, event.due_on_after
+    return {
+        "clock": event.clock,
+        "due_on_before": before.isoformat() if before else None,
+        "due_on": after.isoformat() if after else None,
+        "provisional": event.provisional,
+        "to_role": "handler",
+        "handler": case.handler,
+    }
 
 
 def _row(seq: int, kind: str, case: Case, payload: Mapping[str, object]) -> OutboxRow:

@@ -6,6 +6,8 @@ Plain frozen values only. The workflow builds a `Batch`; `redress.persistence.re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from redress.domain.counting import Extension, Suspension
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
@@ -53,7 +55,10 @@ class CaseSummary:
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:
-    """One clock as in a view (contracts: "A clock in a view"); `legal` False for an office's own promise."""
+    """One clock as in a view (contracts: "A clock in a view"); `legal` False for an office's own promise.
+
+    `live`: something is still owed under it. `facts` is the JSON of its `ClockFacts`, None when not known.
+    """
 
     key: str
     milestone: str
@@ -66,6 +71,18 @@ class ClockRow:
     opens_on: date | None = None
     provisional: bool = False
     legal: bool = True
+    live: bool = True
+    facts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFacts:
+    """What a clock's due moment is computed from, besides its start and the tables."""
+
+    rule: str
+    profile: str
+    suspensions: tuple[Suspension, ...] = ()
+    extensions: tuple[Extension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

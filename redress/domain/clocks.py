@@ -104,7 +104,7 @@ def _ended_by(case: Case, occasion: Occasion, tables: Tables) -> Iterator[e.Cloc
         rule = rule_of(clock, tables)
         concerned = clock.party is None or occasion.party in (None, clock.party)
         if clock.live and concerned and (occasion.name in rule.ends_on or occasion.name == AFRESH):
-            owed_at = _owed_at(clock, rule, tables)
+            owed_at = owed_at_of(clock, tables)
             yield e.ClockEnded(
                 clock=clock.clock,
                 outcome="cancelled" if occasion.name in CANCELLING else "met",
@@ -113,9 +113,9 @@ def _ended_by(case: Case, occasion: Occasion, tables: Tables) -> Iterator[e.Cloc
             )
 
 
-def _owed_at(clock: Clock, rule: ClockRule, tables: Tables) -> datetime | None:
+def owed_at_of(clock: Clock, tables: Tables) -> datetime | None:
     """The moment from which the clock is breached: the due moment, or the end of the grace."""
-    due_at = due_of(clock, tables).due_at
+    rule, due_at = rule_of(clock, tables), due_of(clock, tables).due_at
     return grace_end(clock, rule.grace, due_at, tables) if due_at and rule.grace else due_at
 
 

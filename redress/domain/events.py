@@ -426,6 +426,37 @@ class Escalated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TablesAdopted:
+    """The case counts by another calendar or other profiles from now on.
+
+    `reason` names the notice (`notice:2020@2020-01-27`), `tables_hash` the content of all tables.
+    """
+
+    type: Literal["tables_adopted"] = "tables_adopted"
+    calendar_before: str | None
+    calendar_after: str | None
+    reason: str
+    tables_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockMoved:
+    """Adopted tables give a clock other dates. The old ones stay here.
+
+    `no_longer`: what was recorded of it under the old tables and does not hold under the new ones.
+    """
+
+    type: Literal["clock_moved"] = "clock_moved"
+    clock: str
+    due_before: datetime | None
+    due_after: datetime | None
+    due_on_before: date | None
+    due_on_after: date | None
+    provisional: bool
+    no_longer: tuple[Literal["opened", "expired", "breached"], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignalRefused:
     """A signal from outside that could not be read or that a rule refused; its content is not kept."""
 
@@ -478,6 +509,8 @@ Event = (
     | ClockExpired
     | ClockBreached
     | Escalated
+    | TablesAdopted
+    | ClockMoved
     | SignalRefused
 )
 

@@ -351,6 +351,12 @@ def _escalated(case: Case, event: e.Escalated, at: Recorded) -> Case:
     return _on_clock(case, event.clock, lambda c: replace(c, fired=(*c.fired, event.level)))
 
 
+def _clock_moved(case: Case, event: e.ClockMoved, at: Recorded) -> Case:
+    """Dates are computed, so only what was recorded can have become untrue; fired levels stay fired."""
+    lifted = dict.fromkeys(event.no_longer, False)
+    return _on_clock(case, event.clock, lambda c: replace(c, **lifted))
+
+
 def _unchanged(case: Case, event: Any, at: Recorded) -> Case:
     return case
 
@@ -435,5 +441,7 @@ APPLY: dict[type, Callable[[Case, Any, Recorded], Case]] = {
     e.ClockExpired: _clock_expired,
     e.ClockBreached: _clock_breached,
     e.Escalated: _escalated,
+    e.TablesAdopted: _unchanged,
+    e.ClockMoved: _clock_moved,
     e.SignalRefused: _unchanged,
 }

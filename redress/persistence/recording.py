@@ -148,7 +148,7 @@ def _clock(batch: Batch, clock: ClockRow) -> tuple[object, ...]:
     return (
         batch.case_id, clock.key, clock.milestone, clock.state, clock.started_at, clock.citation,
         clock.due_on, clock.due_at, clock.safe_due_on, clock.opens_on, clock.provisional, clock.legal,
-        batch.summary.version,
+        batch.summary.version, clock.live, clock.facts,
     )  # fmt: skip
 
 
@@ -174,13 +174,13 @@ WHERE case_id = $1 AND version < $11
 
 _CLOCK: Final = """
 INSERT INTO clocks (case_id, key, milestone, state, started_at, citation, due_on, due_at, safe_due_on,
-                    opens_on, provisional, legal, seq)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                    opens_on, provisional, legal, seq, live, facts)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 ON CONFLICT (case_id, key) DO UPDATE SET
     milestone = excluded.milestone, state = excluded.state, started_at = excluded.started_at,
     citation = excluded.citation, due_on = excluded.due_on, due_at = excluded.due_at,
     safe_due_on = excluded.safe_due_on, opens_on = excluded.opens_on, provisional = excluded.provisional,
-    legal = excluded.legal, seq = excluded.seq
+    legal = excluded.legal, seq = excluded.seq, live = excluded.live, facts = excluded.facts
 """
 
 _OUTBOX: Final = """

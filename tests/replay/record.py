@@ -1,7 +1,7 @@
-"""Records the stored histories anew: `python -m tests.replay.record`. Do it only together with a decision.
+"""Records the history of every path that has none yet: `python -m tests.replay.record`.
 
 A history stands for cases that are under way somewhere. Code that no longer replays it would stop them:
-keep the old way behind `workflow.patched` and add a new history instead of changing an old one.
+keep the old way behind `workflow.patched` and add a new path instead of changing an old one.
 """
 
 import asyncio
@@ -50,8 +50,12 @@ COMMANDS = (
 
 
 async def walked(desk: Desk) -> dict[str, WorkflowHistory]:
-    """The newest run of each path, walked now."""
-    return {name: (await desk.histories(await walk(desk)))[0] for name, walk in PATHS.items()}
+    """The newest run of each path without a history, walked now."""
+    return {
+        name: (await desk.histories(await walk(desk)))[0]
+        for name, walk in PATHS.items()
+        if not (HISTORIES / f"{name}.json").exists()
+    }
 
 
 async def main() -> None:
@@ -68,7 +72,8 @@ async def main() -> None:
     HISTORIES.mkdir(exist_ok=True)
     for name, history in histories.items():
         (HISTORIES / f"{name}.json").write_text(history.to_json(), encoding="utf-8")
-    lines = {name: fingerprint(history) for name, history in histories.items()}
+    lines = json.loads(FINGERPRINT.read_text(encoding="utf-8"))
+    lines |= {name: fingerprint(history) for name, history in histories.items()}
     FINGERPRINT.write_text(json.dumps(lines, indent=1) + "\n", encoding="utf-8")
 
 

@@ -78,9 +78,12 @@ class Desk:
     tables: Tables
     cases: list[Case] = field(default_factory=list)
 
-    async def file(self, what: Filing | None = None) -> Case:
-        now = datetime.now(UTC)
-        case_id = uuid7(now, secrets.token_bytes(10))
+    async def file(
+        self, what: Filing | None = None, *, at: datetime | None = None, profile: str = "samr-121"
+    ) -> Case:
+        """A case registered `at` that moment (default: now), also one that is still to come."""
+        now = at or datetime.now(UTC)
+        case_id = uuid7(datetime.now(UTC), secrets.token_bytes(10))
         sealed = await self.sealed(case_id, what or filing())
         start = ComplaintInput(
             tables=self.tables,
@@ -88,7 +91,7 @@ class Desk:
                 case_id=case_id,
                 case_number=case_number("990121", now.year, secrets.randbelow(10**6)),
                 office=OFFICE,
-                profile="samr-121",
+                profile=profile,
                 actor=OFFICER,
                 command_id=str(uuid4()),
                 at=now,

@@ -3,10 +3,13 @@ share.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
+from redress.contracts.complaint import ADOPT, Adoption
 from redress.domain import commands as c
+from redress.domain.calendar import add_working_days
 from redress.domain.counting import CHINA
 from redress.domain.facts import Method
 from tests.workflows.desk import CALLER, Case, Desk
@@ -46,7 +49,7 @@ async def appraised(desk: Desk, case: Case, days: int) -> None:
     await desk.act(case, commission)
     if days:
         await desk.pass_time(case, days * DAY)
-    day = (await desk.view(case)).now.astimezone(CHINA).date()
+    day = (now + days * DAY).astimezone(CHINA).date()  # a case that stands still answers with its last moment
     await desk.act(case, c.ConcludeAppraisal(received_on=day, finding="检出非天然添加剂。"))
 
 
@@ -124,10 +127,25 @@ async def silence(desk: Desk) -> Case:
     return case
 
 
+async def adoption(desk: Desk) -> Case:
+    """A notice published later gives the office three days off within the first seven working days."""
+    case = await desk.file()
+    await desk.until(case, "intake_checked")
+    calendar = desk.tables.calendar
+    day = (await desk.view(case)).now.astimezone(CHINA).date()
+    off = tuple(add_working_days(calendar, day, n) for n in (2, 3, 4))
+    longer = replace(calendar, version="CN@later", off=tuple(sorted({*calendar.off, *off})))
+    await case.signal(ADOPT, Adoption(revision=1, calendar=longer, reason="notice:later"))
+    await desk.until(case, "clock_moved")
+    await desk.act(case, c.AddNote(text="期限已顺延。"))
+    return case
+
+
 PATHS: dict[str, Callable[[Desk], Awaitable[Case]]] = {
     "reference-path": reference_path,
     "refusal": refusal,
     "expiry": expiry,
     "clue": clue,
     "silence": silence,
+    "adoption": adoption,
 }
