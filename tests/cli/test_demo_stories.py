@@ -18,7 +18,9 @@ from redress.domain.commands import AnyCommand
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
 from redress.domain.deciding import decide
+from redress.domain.events import IntakeChecked, Recorded
 from redress.domain.facts import Filing
+from redress.domain.intake_check import check
 from redress.domain.opening import fold, open_complaint
 from redress.domain.passing import pass_time
 from redress.domain.refusals import Refusal
@@ -44,6 +46,13 @@ def tables_with(callback_policy: str) -> Tables:
     return replace(SHIPPED, profiles=profiles)
 
 
+def checked(case: Case, last: Recorded) -> Case:
+    """The case after its intake check."""
+    day = last.at.date()
+    findings = check(case.filing, office=case.office, areas=(), received_on=day, limitation_years=3)
+    return fold((replace(last, seq=last.seq + 1, event=IntakeChecked(findings=findings)),), case)
+
+
 def lived(story: Story, first: date, tables: Tables) -> tuple[Case, datetime]:
     """The case after its last step; fails on the first refusal."""
     diary = Diary(first, tables.calendar, lambda username: ACTORS[username].person)
@@ -54,7 +63,7 @@ def lived(story: Story, first: date, tables: Tables) -> tuple[Case, datetime]:
     assert profile
     opened = open_complaint(CASE_ID, "990121-2026-000001-0", QINGHE, profile.id, filing, ctx)
     assert not isinstance(opened, Refusal), opened
-    case = fold(opened)
+    case = checked(fold(opened), opened[-1])
     for step in story.steps:
         moment = max(diary.moment(step.on), now)
         now = moment + timedelta(seconds=20)
