@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from api.console.forms import Field, Group, Kind, Part, Typed, count_of, is_tick
 from api.console.visitor import FormData
 from api.console.words import Words
 from api.http.problems import FieldError, Problem
+
+NEEDED: Final = frozenset({"Filing.facts"})
+"""What a rule asks for although the dataclass lets it be absent."""
 
 Options = Mapping[str, tuple[tuple[str, str], ...]]
 """What is offered, by the name of a field (`party`) or of an input (`complainants.0.party`)."""
@@ -138,7 +142,7 @@ def _input(one: Field, draft: Draft, name: str) -> Input:
         name=name,
         label=label(words, one.owner, one.name),
         kind=kind,
-        required=one.required,
+        required=one.required or f"{one.owner}.{one.name}" in NEEDED,
         value=_shown(one, draft, name),
         values=tuple(draft.form.every(name)),
         options=options,

@@ -164,7 +164,7 @@ def _forward_form(visitor: Visitor, view: CaseView, tried: Tried | None) -> Comm
         preset={"working_days": "1"},
         errors=errors_of(tried.found, tried.said, visitor.words) if tried is not None and mine else {},
     )
-    main = bound(parts_of(FastForward), draft)
+    main = tuple(reversed(bound(parts_of(FastForward), draft)))
     action = f"/cases/{view.case_id}/fast-forward"
     return CommandForm(FAST_FORWARD, action, _key(visitor, tried, mine), main, (), mine)
 

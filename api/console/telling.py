@@ -13,7 +13,7 @@ from api.console.naming import Naming
 from redress.contracts.recording import LedgerRow
 from redress.domain.commands import CostAgreement
 from redress.domain.counting import CHINA
-from redress.domain.events import Event
+from redress.domain.events import Escalated, Event
 from redress.domain.sealed import Sealed
 
 LATE: Final = 3600
@@ -21,9 +21,10 @@ LATE: Final = 3600
 
 UNSAID: Final = frozenset(
     {"type", "case_id", "case_number", "office", "profile", "filing", "findings", "rule", "clue_case_id",
-     "origin"}
+     "origin", "started_at", "ended_at", "opened_at", "due_at", "suspended_at", "resumed_at", "told_at",
+     "contacted_at", "received_at", "level", "moment", "appraisal"}
 )  # fmt: skip
-"""Fields that the rest of the page shows."""
+"""Fields that the rest of the page or the entry's own moment shows."""
 
 USUAL: Final = frozenset({("joint", True), ("without_admission", False), ("entered_after_breach", False)})
 """Values not worth a line."""
@@ -82,6 +83,8 @@ def _details(event: Event, used: set[str], said: dict[str, str], naming: Naming)
     for field in fields(event):
         value = getattr(event, field.name)
         if field.name in used or field.name in UNSAID or value is None or value == ():
+            continue
+        if field.name == "handler" and isinstance(event, Escalated):
             continue
         if isinstance(value, bool) and (field.name, value) in USUAL:
             continue

@@ -108,10 +108,13 @@ async def shown(services: Services, view: CaseView, reader: Reader, purpose: str
 
 
 async def opened_view(services: Services, view: CaseView, actor: Actor, purpose: str) -> CaseView:
-    """The view with the texts that `actor` may read."""
+    """The view with the texts that `actor` may read; a clue's summary lies where the clue was found."""
     try:
         async with acting_as(services.pool, actor) as connection:
-            return await opened(services.vault, connection, view.case_id, view, actor, purpose)
+            view = await opened(services.vault, connection, view.case_id, view, actor, purpose)
+            if view.origin is None:
+                return view
+            return await opened(services.vault, connection, view.origin, view, actor, purpose)
     except StoreUnavailable:
         return view  # the references stay; nothing else of the view needs the vault
 

@@ -15,7 +15,7 @@ from api.http.problems import problem
 from api.http.services import Services, ServicesNow
 from redress.contracts.recording import LedgerRow
 from redress.domain.actors import Actor
-from redress.domain.events import Event
+from redress.domain.events import ClueRegistered, Event
 from redress.persistence.pool import acting_as
 from redress.persistence.reading import read_view, timeline
 
@@ -58,6 +58,9 @@ async def happened(
         rows = await timeline(connection, case_id, from_seq, limit)
         events = tuple(EVENT.validate_json(row.body) for row in rows)
         events = await opened(services.vault, connection, case_id, events, actor, "timeline")
+        origin = next((each.origin for each in events if isinstance(each, ClueRegistered)), None)
+        if origin is not None:  # its summary was sealed there
+            events = await opened(services.vault, connection, origin, events, actor, "timeline")
     last = rows[-1].seq if rows else from_seq - 1
     more = stored is not None and last < stored.version and bool(rows)
     return Happened(tuple(zip(rows, events, strict=True)), last + 1 if more else None)
