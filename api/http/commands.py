@@ -102,7 +102,7 @@ async def _written(
         raise invalid_body(*(field_error(field, "blank") for field in sorted(blank)))
     known = await insert_pending(connection, once.row(case_id, pending_json(order)))
     if known is None and sink.texts:
-        await services.vault.seal_many(connection, case_id, sink.texts)
+        await services.vault.seal_many(connection, case_id, sink.texts, filed_in=once.actor.office)
     return order, known
 
 

@@ -61,6 +61,6 @@ async def _sealed(services: Services, connection: Connection, case_id: str, give
     if overtaken is not None:
         return once.answered(overtaken) or answer
     if sink.texts:
-        await services.vault.seal_many(connection, case_id, sink.texts)
+        await services.vault.seal_many(connection, case_id, sink.texts, filed_in=once.actor.office)
     await settle(connection, once.command_id, Status.DONE, answer)
     return answer

@@ -30,23 +30,26 @@ class LedgerGap(RecordingError):
 
 
 class LedgerConflict(RecordingError):
-    """Another event stands under a `seq` of the batch."""
+    """Another event stands under a `seq` of the batch, and it is not older."""
 
 
 async def record(connection: Connection, batch: Batch) -> int:
     """Writes what is new of a batch and answers how many events that were: 0 when it was all there already.
 
-    Raises `LedgerGap` or `LedgerConflict`, and ValueError for a batch that contradicts itself.
+    An event that a lost workflow task had written under a number of the batch is taken out first: the task
+    whose turn came later is the one that counts. Raises `LedgerGap`, `LedgerConflict` where the batch itself
+    is of a lost task, and ValueError for a batch that contradicts itself.
     """
     _check(batch)
     version, head = await _head(connection, batch.case_id)
+    lost = await _first_lost(connection, batch, version)
+    if lost is not None:
+        await connection.execute("SELECT take_out_lost_events($1, $2)", batch.case_id, lost)
+        version, head = await _head(connection, batch.case_id)
     first = batch.rows[0].seq
     if first > version + 1:
         raise LedgerGap(batch.case_id, first, f"the ledger ends at {version}")
-    known = [row for row in batch.rows if row.seq <= version]
-    new = batch.rows[len(known) :]
-    if known:
-        await _same_as_written(connection, batch.case_id, known)
+    new = [row for row in batch.rows if row.seq > version]
     if not new:
         return 0
     chained = []
@@ -120,15 +123,26 @@ async def _head(connection: Connection, case_id: str) -> tuple[int, bytes]:
     return (0, GENESIS) if row is None else (row["version"], row["last_hash"])
 
 
-async def _same_as_written(connection: Connection, case_id: str, rows: list[LedgerRow]) -> None:
+async def _first_lost(connection: Connection, batch: Batch, version: int) -> int | None:
+    """The first number under which another event stands, written by a task that was lost; None where none.
+
+    Every task of a run has a later time than the one before, and its events carry it.
+    """
+    known = [row for row in batch.rows if row.seq <= version]
+    if not known:
+        return None
     written = await connection.fetch(
-        "SELECT seq, prev_hash, hash FROM ledger WHERE case_id = $1 AND seq = ANY ($2) ORDER BY seq",
-        case_id,
-        [row.seq for row in rows],
+        "SELECT seq, at, prev_hash, hash FROM ledger WHERE case_id = $1 AND seq = ANY ($2) ORDER BY seq",
+        batch.case_id,
+        [row.seq for row in known],
     )
-    for row, old in zip(rows, written, strict=True):
-        if chain(old["prev_hash"], case_id, row) != old["hash"]:
-            raise LedgerConflict(case_id, row.seq, "another event stands here")
+    for row, old in zip(known, written, strict=True):
+        if chain(old["prev_hash"], batch.case_id, row) == old["hash"]:
+            continue
+        if row.seq == 1 or row.at <= old["at"]:
+            raise LedgerConflict(batch.case_id, row.seq, "another event stands here")
+        return row.seq
+    return None
 
 
 async def _write_case(connection: Connection, batch: Batch, head: bytes, *, is_new: bool) -> None:

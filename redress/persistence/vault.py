@@ -71,9 +71,9 @@ class Vault:
         *,
         filed_in: str | None = None,
     ) -> None:
-        """Stores `texts` by reference. Raises `NoSuchKey`, unless `filed_in` names the office of a new case.
+        """Stores `texts` by reference. Raises `NoSuchKey` for a case without texts yet and no `filed_in`.
 
-        `filed_in` opens the new case to that office until it is recorded.
+        `filed_in` names the office that may open them until something of the case is recorded.
         """
         key = await self._data_key(connection, case_id)
         if key is None:

@@ -12,6 +12,7 @@ from redress.contracts.step_rows import ConsentRow
 from redress.persistence.pool import Connection, Pool, transaction
 from redress.persistence.recording import LedgerConflict, LedgerGap, record
 from redress.persistence.steps import write_steps
+from redress.persistence.verify_chain import verify_chain
 from tests.persistence.examples import CASE, MORNING, batch, event, rows_of
 from tests.servers import Database
 
@@ -147,3 +148,42 @@ async def test_nobody_changes_or_deletes_an_event(
     finally:
         await connection.close()
     assert await superuser.fetchval("SELECT count(*) FROM ledger") == 2
+
+
+async def test_a_lost_task_gives_way_to_the_one_that_came_after(worker: Pool, superuser: Connection) -> None:
+    """Its step had committed, but the engine never heard of it and decided afresh, later and otherwise."""
+    await _write(worker, batch(1, 2))
+    await _write(worker, batch(3, 5))
+    later = event(3, at=MORNING + timedelta(hours=1), type="accepted", body='{"n":"new"}')
+    after = replace(batch(3, 3, stage="accepted"), rows=(later,))
+    await _write(worker, after)
+    ledger = await superuser.fetch("SELECT seq, type FROM ledger ORDER BY seq")
+    assert [(row["seq"], row["type"]) for row in ledger] == [
+        (1, "note_added"), (2, "note_added"), (3, "accepted"),
+    ]  # fmt: skip
+    lost = await superuser.fetch("SELECT seq FROM lost_events ORDER BY seq")
+    assert [row["seq"] for row in lost] == [3, 4, 5], "what never happened is kept apart"
+    assert await superuser.fetchrow("SELECT stage, version FROM cases") == ("accepted", 3)
+    outbox = await superuser.fetch("SELECT seq FROM outbox ORDER BY seq")
+    assert [row["seq"] for row in outbox] == [2, 3], "and what it wanted delivered is not"
+    await _write(worker, replace(batch(4, 4), rows=(event(4, at=later.at),)))
+    async with transaction(worker) as connection:
+        assert (await verify_chain(connection, CASE)).sound
+
+
+async def test_a_lost_task_that_comes_late_changes_nothing(worker: Pool, superuser: Connection) -> None:
+    await _write(worker, batch(1, 2))
+    await _write(worker, replace(batch(3, 3), rows=(event(3, at=MORNING + timedelta(hours=1)),)))
+    before = await _contents(superuser)
+    with pytest.raises(LedgerConflict):
+        await _write(worker, batch(3, 3))
+    assert await _contents(superuser) == before
+
+
+async def test_nobody_takes_events_out_by_hand(worker: Pool, superuser: Connection) -> None:
+    await _write(worker, batch(1, 2))
+    async with worker.acquire() as connection:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute("DELETE FROM ledger")
+        with pytest.raises(asyncpg.CheckViolationError):
+            await connection.execute("SELECT take_out_lost_events($1, 1)", CASE)
