@@ -21,11 +21,11 @@ from redress.contracts.pending import pending_of, start_of
 from redress.contracts.refused import refusal_of
 from redress.contracts.sweeps import PENDING_FOR, SETTLE_PENDING, SettleReport
 from redress.domain.refusals import Refusal, refuse
-from redress.domain.tables import Tables
 from redress.domain.view import CaseView
 from redress.observability.metrics import COMMANDS_SETTLED
 from redress.persistence.commands_log import LoggedCommand, Status, pending_older_than, settle
 from redress.persistence.pool import Pool, transaction
+from redress.persistence.regulations import Regulations
 
 log = structlog.get_logger("redress.sweep")
 
@@ -46,14 +46,14 @@ class SettlePending:
         self,
         client: Client,
         pool: Pool,
-        tables: Tables,
+        regulations: Regulations,
         *,
         case_queue: str,
         older_than: timedelta = PENDING_FOR,
     ) -> None:
         self._client = client
         self._pool = pool
-        self._tables = tables
+        self._regulations = regulations
         self._case_queue = case_queue
         self._older_than = older_than
 
@@ -65,6 +65,7 @@ class SettlePending:
         """
         async with told_apart(), transaction(self._pool) as connection:
             pending = await pending_older_than(connection, self._older_than)
+            await self._regulations.refresh(connection)
         places = asyncio.Semaphore(CASES_AT_ONCE)
 
         async def of_case(commands: Sequence[LoggedCommand]) -> list[Status]:
@@ -116,7 +117,7 @@ class SettlePending:
         try:
             await self._client.start_workflow(
                 WORKFLOW,
-                start_of(registration, self._tables),
+                start_of(registration, self._regulations.tables, self._regulations.revision),
                 id=workflow_id(registration.case_id),
                 task_queue=self._case_queue,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,

@@ -4,7 +4,7 @@ import asyncio
 import hmac
 import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Final
 
 import uvicorn
@@ -15,6 +15,7 @@ from temporalio.client import Client
 from api.auth.sessions import Sessions
 from api.console.routes import install as install_console
 from api.http import (
+    calendars,
     case_list,
     codec,
     commands,
@@ -41,7 +42,8 @@ from redress.contracts.codec import PayloadCipher, data_converter
 from redress.domain.tables import load_tables
 from redress.observability.logs import configure
 from redress.persistence.blind_index import BlindIndex
-from redress.persistence.pool import Pool, open_pool
+from redress.persistence.pool import Pool, StoreUnavailable, open_pool, transaction
+from redress.persistence.regulations import Regulations
 from redress.persistence.vault import FileMasterKey, Vault
 from redress.settings import Settings, read_codec_keys, read_key
 
@@ -50,6 +52,9 @@ POOL_SIZE: Final = 20
 
 LAST_ANSWERS_IN: Final = 15
 """Seconds that running requests have after SIGTERM: one engine deadline and its answer."""
+
+LOOK_FOR_NOTICES_EVERY: Final = 15
+"""Seconds."""
 
 LOOPBACK: Final = r"http://(127\.0\.0\.1|localhost)(:\d+)?"
 """Where the embedded engine's pages come from; they ask the codec with the reader's own token."""
@@ -63,6 +68,7 @@ ROUTERS: Final = (
     timeline.router,
     sealed_texts.router,
     explain.router,
+    calendars.router,
     public.router,
     inbox.router,
     rehearsal.router,
@@ -78,8 +84,10 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         pool = await open_pool(settings.require_database_api_url(), name=PROCESS, max_size=POOL_SIZE)
         try:
-            app.state.services = await _services(settings, pool)
+            app.state.services = services = await _services(settings, pool)
+            keeping = asyncio.create_task(_keep_current(services))
             yield
+            keeping.cancel()
         finally:
             await pool.close()
 
@@ -125,6 +133,15 @@ async def serve(settings: Settings) -> None:
     await _Server(config).serve()
 
 
+async def _keep_current(services: Services) -> None:
+    """Hears of notices that another process has loaded; a filing reads them in its own transaction."""
+    while True:
+        with suppress(StoreUnavailable):
+            async with transaction(services.pool) as connection:
+                await services.regulations.refresh(connection)
+        await asyncio.sleep(LOOK_FOR_NOTICES_EVERY)
+
+
 class _Server(uvicorn.Server):
     """Ends without an error when asked to: uvicorn would raise the signal again after it has stopped."""
 
@@ -156,7 +173,7 @@ async def _services(settings: Settings, pool: Pool) -> Services:
         engine=Engine(client, settings.case_task_queue),
         vault=Vault(FileMasterKey(vault_key)),
         cipher=PayloadCipher(keys),
-        tables=load_tables(),
+        regulations=Regulations(load_tables()),
         sessions=Sessions(pool),
         blind_index=BlindIndex(read_key(settings.blind_index_key_file)),
         query_code_key=read_key(settings.query_code_key_file),

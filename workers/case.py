@@ -18,6 +18,7 @@ from activities.mediate import Mediate
 from activities.record import ROWS as RECORD_ROWS
 from activities.record import Record
 from activities.recorder import Recorder
+from activities.tell_cases import TellCases
 from activities.transfer import ROWS as TRANSFER_ROWS
 from activities.transfer import Transfer
 from activities.verify import Verify
@@ -30,6 +31,7 @@ from redress.persistence.vault import FileMasterKey, Vault
 from redress.settings import Settings, read_key
 from workers.lifecycle import Place, live, poll
 from workers.polling import POOL_SIZE, worker
+from workflows.calendar_load import CalendarLoad
 from workflows.clue_start import ClueStart
 from workflows.complaint import Complaint
 
@@ -57,9 +59,12 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None) -> None:
 async def _serve(place: Place) -> None:
     archive = open_archive(place.settings.archive_dir, place.settings.archive_url)
     export = ExportHistory(place.client, archive, place.pool)
-    activities = [*steps(place.pool, place.settings), export.export_history]
+    tell = TellCases(place.client, place.pool, load_tables())
+    activities: list[Callable[..., Any]] = [
+        *steps(place.pool, place.settings), export.export_history, tell.tell_cases
+    ]  # fmt: skip
     queue = place.settings.case_task_queue
-    await poll(place, [worker(place.client, queue, [Complaint, ClueStart], activities)])
+    await poll(place, [worker(place.client, queue, [Complaint, ClueStart, CalendarLoad], activities)])
 
 
 def steps(pool: Pool, settings: Settings) -> list[Callable[..., Any]]:

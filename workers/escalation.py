@@ -11,7 +11,7 @@ from typing import Final
 
 from activities.nudge_overslept import NudgeOverslept
 from activities.settle_pending import SettlePending
-from redress.contracts.recorded import ASSIGNMENT, ESCALATION
+from redress.contracts.recorded import ASSIGNMENT, CLOCK_MOVED, ESCALATION
 from redress.domain.tables import load_tables
 from redress.notify.inbox import InboxNotifier
 from redress.notify.mail import MailNotifier, MailServer
@@ -20,6 +20,7 @@ from redress.notify.relay import Relay
 from redress.notify.several import SeveralNotifiers
 from redress.observability.logs import configure
 from redress.persistence.pool import Pool
+from redress.persistence.regulations import Regulations
 from redress.settings import Settings, Unconfigured, variable
 from workers.lifecycle import Place, live, poll
 from workers.polling import worker
@@ -28,7 +29,7 @@ from workflows.sweeps import EscalationSweep, PendingCommands
 
 PROCESS: Final = "redress-escalation-worker"
 
-KINDS: Final = (ESCALATION, ASSIGNMENT)
+KINDS: Final = (ESCALATION, ASSIGNMENT, CLOCK_MOVED)
 """The kinds of the outbox that are told to people."""
 
 POOL_SIZE: Final = 12
@@ -47,7 +48,9 @@ async def _serve(place: Place) -> None:
     settings = place.settings
     relay = Relay(place.pool, notifier(place.pool, settings), _own_name(), KINDS)
     nudge = NudgeOverslept(place.client, place.pool, now=_now)
-    settle = SettlePending(place.client, place.pool, load_tables(), case_queue=settings.case_task_queue)
+    settle = SettlePending(
+        place.client, place.pool, Regulations(load_tables()), case_queue=settings.case_task_queue
+    )
     queue = settings.escalation_task_queue
     await ensure_schedules(place.client, queue)
     activities = [nudge.nudge_overslept, settle.settle_pending]

@@ -23,6 +23,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from api.http.problems import Problem, problem, refused, refused_as
+from redress.contracts.calendar_load import CALENDAR_LOAD, PROGRESS, LoadProgress, LoadStart, load_id
 from redress.contracts.complaint import ACT, IN_FLIGHT, WORKFLOW, ComplaintInput, Order, workflow_id
 from redress.contracts.refused import refusal_of
 from redress.domain.view import CaseView
@@ -128,16 +129,47 @@ class Engine:
         """The live view; raises `engine_busy`, or `no_such_case` where the engine knows none."""
         return await self.ask(case_id, "view", CaseView)
 
+    async def load_calendar(self, start: LoadStart) -> None:
+        """Starts bringing a loaded notice to the cases; one load is started once. Raises `engine_busy`."""
+        client = await self.client()
+        try:
+            await self._in_time(
+                client.start_workflow(
+                    CALENDAR_LOAD,
+                    start,
+                    id=load_id(start.revision),
+                    task_queue=self._case_queue,
+                    id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+                    id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                    rpc_timeout=self._answer_in,
+                ),
+                self._answer_in,
+            )
+        except WorkflowAlreadyStartedError:
+            return
+        except RPCError as error:
+            raise _busy_or_raise(error) from None
+
+    async def load_progress(self, revision: int) -> LoadProgress:
+        """How far a load has come; raises `engine_busy`, or `no_such_load` when the engine forgot it."""
+        return await self._query(load_id(revision), PROGRESS, LoadProgress, unknown="no_such_load")
+
     async def ask(self, case_id: str, query: str, kind: type[T], *arguments: Any) -> T:
+        """A case's answer to a query; raises `engine_busy`, or `no_such_case`."""
+        return await self._query(workflow_id(case_id), query, kind, *arguments, unknown="no_such_case")
+
+    async def _query(
+        self, workflow: str, query: str, kind: type[T], *arguments: Any, unknown: str
+    ) -> T:
         """The answer to a query under a deadline, for it hangs when no worker runs."""
-        handle = (await self.client()).get_workflow_handle(workflow_id(case_id))
+        handle = (await self.client()).get_workflow_handle(workflow)
         try:
             return await self._in_time(
                 handle.query(query, args=arguments, result_type=kind, rpc_timeout=QUERY_IN), QUERY_IN
             )
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
-                raise problem("no_such_case") from None
+                raise problem(unknown) from None
             raise _busy_or_raise(error) from None
         except (WorkflowQueryFailedError, WorkflowQueryRejectedError):
             raise problem("engine_busy") from None

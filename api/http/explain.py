@@ -20,7 +20,8 @@ router = APIRouter(tags=["clocks"])
 )
 async def explain_clock(request: Request, services: ServicesNow) -> Json:
     """Start, suspensions, extensions and calendar in; due day, safe day and every counted day out."""
-    found = explain_document(json_value(await raw_body(request)), services.tables)
+    document = json_value(await raw_body(request))
+    found = explain_document(document, services.tables, services.regulations.version)
     if isinstance(found, Unusable):
         raise problem(
             "unusable_question", errors=(FieldError(found.place, found.code, found.text("zh"), found.reason),)

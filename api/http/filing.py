@@ -77,7 +77,7 @@ async def file(services: Services, once: Once) -> Filed:
         raise refused_as("missing_facts")
     with services.busy.alone(once.scope, once.key):
         registration = await _registered(services, filing, once)
-        start = start_of(registration, services.tables)
+        start = start_of(registration, services.tables, services.regulations.revision)
         await services.engine.file(registration.case_id, start)
         await _settled(services, once)
     view = _first_view(registration, start.tables)
@@ -99,6 +99,7 @@ async def _registered(services: Services, filing: Filing, once: Once) -> Registr
     while True:
         now = datetime.now(UTC)
         async with acting_as(services.pool, once.actor) as connection:
+            await services.regulations.refresh(connection)
             known = await find(connection, once.scope, once.key)
             if known is not None:
                 return _known(known, once)

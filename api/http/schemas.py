@@ -60,6 +60,63 @@ WRITTEN: Final[dict[str, Any]] = {
         },
     },
     "Timeline": _page("TimelineItem", next_seq={"type": ["integer", "null"]}),
+    "Notice": {
+        "type": "object",
+        "required": ["year", "published_on", "off", "makeup_workdays"],
+        "properties": {
+            "year": {"type": "integer"},
+            "published_on": {"type": "string", "format": "date"},
+            "off": {"type": "array", "items": {"type": "string", "format": "date"}},
+            "makeup_workdays": {"type": "array", "items": {"type": "string", "format": "date"}},
+            "source": _TEXT,
+            "basis": _TEXT,
+            "taken_from": _TEXT,
+        },
+        "additionalProperties": False,
+    },
+    "Calendars": {
+        "type": "object",
+        "properties": {
+            "version": _TEXT,
+            "published_years": {"type": "array", "items": {"type": "integer"}},
+            "loaded": {"type": "array", "items": {"type": "object"}},
+        },
+    },
+    "CalendarLoaded": {
+        "type": "object",
+        "description": "`revision` is null when the very same notice was known already.",
+        "properties": {
+            "revision": {"type": ["integer", "null"]},
+            "year": {"type": "integer"},
+            "published_on": _DAY,
+            "version": _TEXT,
+        },
+    },
+    "CalendarDryRun": {
+        "type": "object",
+        "properties": {
+            "calendar_before": _TEXT,
+            "calendar_after": _TEXT,
+            "changed_from": _DAY,
+            "changed_to": _DAY,
+            "looked_at": {"type": "integer"},
+            "unknown": {"type": "integer"},
+            "moves": {"type": "array", "items": {"type": "object"}},
+            "next_cursor": _NULLABLE,
+        },
+    },
+    "CalendarProgress": {
+        "type": "object",
+        "properties": {
+            "revision": {"type": "integer"},
+            "started_at": _MOMENT,
+            "told": {"type": "integer"},
+            "ended": {"type": "integer"},
+            "rounds": {"type": "integer"},
+            "after": _NULLABLE,
+            "done": {"type": "boolean"},
+        },
+    },
     "SessionToken": {
         "type": "object",
         "required": ["token", "expires_at"],

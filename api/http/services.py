@@ -13,6 +13,7 @@ from redress.contracts.codec import PayloadCipher
 from redress.domain.tables import Tables
 from redress.persistence.blind_index import BlindIndex
 from redress.persistence.pool import Pool
+from redress.persistence.regulations import Regulations
 from redress.persistence.vault import Vault
 from redress.settings import Settings
 
@@ -26,13 +27,18 @@ class Services:
     engine: Engine
     vault: Vault
     cipher: PayloadCipher
-    tables: Tables
+    regulations: Regulations
     sessions: Sessions
     blind_index: BlindIndex
     query_code_key: bytes
     body_key: bytes
     limits: Limits
     busy: Busy
+
+    @property
+    def tables(self) -> Tables:
+        """Regulations and calendar as they were read last; what a case starts with is read afresh."""
+        return self.regulations.tables
 
 
 def services_of(request: Request) -> Services:

@@ -26,7 +26,7 @@ def adopt(case: Case, old: Tables, new: Tables, now: datetime, reason: str) -> t
     """
     if new == old or case.stage is Stage.ARCHIVED:
         return ()
-    adopted = e.TablesAdopted(
+    adopted: e.Event = e.TablesAdopted(
         calendar_before=old.calendar.version,
         calendar_after=new.calendar.version,
         reason=reason,

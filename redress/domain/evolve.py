@@ -353,7 +353,7 @@ def _escalated(case: Case, event: e.Escalated, at: Recorded) -> Case:
 
 def _clock_moved(case: Case, event: e.ClockMoved, at: Recorded) -> Case:
     """Dates are computed, so only what was recorded can have become untrue; fired levels stay fired."""
-    lifted = dict.fromkeys(event.no_longer, False)
+    lifted: dict[str, Any] = dict.fromkeys(event.no_longer, False)
     return _on_clock(case, event.clock, lambda c: replace(c, **lifted))
 
 

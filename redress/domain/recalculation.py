@@ -47,6 +47,11 @@ class Moved:
         return _over(self.before, now) and not _over(self.after, now)
 
 
+def _dates(answer: Due) -> tuple[object, ...]:
+    """What a person sees of it; how refused facts are listed moves nobody's date."""
+    return answer.due_on, answer.due_at, answer.safe_due_on, answer.opens_on, answer.provisional
+
+
 def _over(answer: Due, now: datetime) -> bool:
     return answer.due_at is not None and now >= answer.due_at
 
@@ -90,5 +95,5 @@ def moved(clocks: Iterable[OpenClock], old: Calendar, new: Calendar) -> Iterator
             opens_after=clock.opens_after,
             extension_rule=clock.extension_rule,
         )
-        if after != before:
+        if _dates(after) != _dates(before):
             yield Moved(clock.key, before, after)

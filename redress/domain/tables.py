@@ -101,6 +101,20 @@ def shipped_calendar(known_on: date | None = None) -> Calendar:
     return calendar_of(shipped_notices(), statutory_days(), known_on)
 
 
+def with_notices(tables: Tables, loaded: Iterable[Notice]) -> Tables:
+    """The same profiles, and the calendar of the shipped notices and these."""
+    return replace(tables, calendar=calendar_of((*shipped_notices(), *loaded), statutory_days()))
+
+
+def calendar_known_on(known_on: date, loaded: tuple[Notice, ...]) -> Calendar | None:
+    """The version `CN@known_on` of the shipped notices and the loaded ones; see `calendar_version`."""
+    if not loaded:
+        return calendar_version(known_on)
+    version = f"CN@{known_on.isoformat()}"
+    found = calendar_of((*shipped_notices(), *loaded), statutory_days(), known_on, version)
+    return found if found.published else None
+
+
 def calendar_version(known_on: date) -> Calendar | None:
     """The version `CN@known_on`, named so; None when no notice was published by then."""
     found = shipped_calendar(known_on)

@@ -31,6 +31,7 @@ from redress.contracts.sweeps import (
 from redress.domain.commands import Accept, AddNote
 from redress.persistence.commands_log import LoggedCommand, NewCommand, find, insert_pending
 from redress.persistence.pool import acting_as, open_pool, transaction
+from redress.persistence.regulations import Regulations
 from tests.servers import Database, fresh_id
 from tests.workflows.desk import OFFICE, OFFICER, Case, Desk, filing
 from workers.polling import worker
@@ -68,7 +69,7 @@ def commands(module_database: Database) -> Commands:
 
 
 def settling(desk: Desk, older_than: timedelta = AT_ONCE) -> SettlePending:
-    return SettlePending(desk.client, desk.pool, desk.tables, case_queue=desk.queue, older_than=older_than)
+    return SettlePending(desk.client, desk.pool, Regulations(desk.tables), case_queue=desk.queue, older_than=older_than)
 
 
 async def settled(desk: Desk) -> SettleReport:

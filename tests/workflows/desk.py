@@ -18,6 +18,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.worker import Replayer
 
 from activities.export_history import ExportHistory
+from activities.tell_cases import TellCases
 from redress.contracts.codec import data_converter
 from redress.contracts.complaint import ACT, WORKFLOW, ComplaintInput, Order, Registration, workflow_id
 from redress.contracts.ids import case_number, uuid7
@@ -36,6 +37,7 @@ from redress.settings import Settings, read_codec_keys, read_key
 from tests.servers import EngineServer, fresh_id
 from workers.case import steps
 from workers.polling import runner, worker
+from workflows.calendar_load import CalendarLoad
 from workflows.clue_start import ClueStart
 from workflows.complaint import Complaint
 
@@ -79,7 +81,12 @@ class Desk:
     cases: list[Case] = field(default_factory=list)
 
     async def file(
-        self, what: Filing | None = None, *, at: datetime | None = None, profile: str = "samr-121"
+        self,
+        what: Filing | None = None,
+        *,
+        at: datetime | None = None,
+        profile: str = "samr-121",
+        task_timeout: timedelta | None = None,
     ) -> Case:
         """A case registered `at` that moment (default: now), also one that is still to come."""
         now = at or datetime.now(UTC)
@@ -99,7 +106,7 @@ class Desk:
             ),
         )
         case: Case = await self.client.start_workflow(
-            WORKFLOW, start, id=workflow_id(case_id), task_queue=self.queue
+            WORKFLOW, start, id=workflow_id(case_id), task_queue=self.queue, task_timeout=task_timeout
         )
         self.cases.append(case)
         return case
@@ -181,11 +188,12 @@ async def open_desk(
     vault = Vault(FileMasterKey(read_key(settings.vault_key_file)))
     queue = fresh_id("case")
     export = ExportHistory(client, open_archive(settings.archive_dir, settings.archive_url), pool)
-    activities = [*steps(pool, settings), export.export_history]
+    tell = TellCases(client, pool, load_tables(), at_a_time=3)
+    activities: list[Callable[..., Any]] = [*steps(pool, settings), export.export_history, tell.tell_cases]
     tables = load_tables().for_case(["samr-121"], datetime.now(UTC).year)
     desk = Desk(client, engine, pool, vault, queue, tables)
     try:
-        async with worker(client, queue, [Complaint, ClueStart], activities):
+        async with worker(client, queue, [Complaint, ClueStart, CalendarLoad], activities):
             yield desk
             await desk.replay_all()
     finally:

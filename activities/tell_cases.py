@@ -1,0 +1,76 @@
+"""Signals the next cases that the calendar has changed; safe to repeat, for a case takes a revision once."""
+
+import asyncio
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from temporalio import activity
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.recorder import told_apart
+from redress.contracts.calendar_load import CASES_AT_A_TIME, TELL_CASES, CasesTold, CasesToTell
+from redress.contracts.complaint import ADOPT, Adoption, workflow_id
+from redress.domain.calendar import Calendar
+from redress.domain.counting import CHINA
+from redress.domain.tables import Tables, with_notices
+from redress.persistence.calendar_notices import loaded_notices
+from redress.persistence.open_clocks import OpenCase, open_cases
+from redress.persistence.pool import Pool, transaction
+
+log = structlog.get_logger("redress.calendar")
+
+SIGNAL_IN: Final = timedelta(seconds=5)
+AT_ONCE: Final = 16
+
+
+class TellCases:
+    """`shipped`: the tables before anything was loaded."""
+
+    def __init__(
+        self, client: Client, pool: Pool, shipped: Tables, *, at_a_time: int = CASES_AT_A_TIME
+    ) -> None:
+        self._client = client
+        self._pool = pool
+        self._shipped = shipped
+        self._at_a_time = at_a_time
+        self._calendars: dict[int, Calendar] = {}
+
+    @activity.defn(name=TELL_CASES)
+    async def tell_cases(self, wanted: CasesToTell) -> CasesTold:
+        """The next batch after a case; raises ApplicationError `store_unavailable` or RPCError."""
+        async with told_apart(), transaction(self._pool) as connection:
+            if wanted.revision not in self._calendars:
+                known = await loaded_notices(connection, wanted.revision)
+                tables = with_notices(self._shipped, (each.notice for each in known))
+                self._calendars[wanted.revision] = tables.calendar
+            cases = await open_cases(connection, wanted.after, self._at_a_time)
+        places = asyncio.Semaphore(AT_ONCE)
+
+        async def told(case: OpenCase) -> bool:
+            async with places:
+                activity.heartbeat()
+                return await self._tell(case, wanted)
+
+        heard = await asyncio.gather(*map(told, cases))
+        log.info("calendar_told", revision=wanted.revision, told=sum(heard))
+        last = cases[-1].case_id if cases else None
+        return CasesTold(told=sum(heard), ended=len(heard) - sum(heard), last=last)
+
+    async def _tell(self, case: OpenCase, wanted: CasesToTell) -> bool:
+        """False when the case has come to its end. It gets the years of its own life, as at its start."""
+        first = case.received_at.astimezone(CHINA).year
+        adoption = Adoption(
+            revision=wanted.revision,
+            calendar=self._calendars[wanted.revision].since(first - 1),
+            reason=wanted.reason,
+        )
+        handle = self._client.get_workflow_handle(workflow_id(case.case_id))
+        try:
+            await handle.signal(ADOPT, adoption, rpc_timeout=SIGNAL_IN)
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return False
+            raise
+        return True
