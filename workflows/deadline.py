@@ -1,4 +1,4 @@
-"""One durable timer: set for a moment, set anew only when the moment changed, never more than one at a time."""
+"""One durable timer: set for a moment, set anew only when that moment changed, never two at a time."""
 
 import asyncio
 from datetime import datetime, timedelta

@@ -272,6 +272,6 @@ RULES: dict[str, tuple[Kind, str, str, str | None]] = {
 
 
 def refuse(code: str, detail: str | None = None, citation: str | None = None) -> Refusal:
-    """The refusal of a code of `RULES`; `citation` replaces the table's where a profile has its own article."""
+    """The refusal of a code of `RULES`; `citation` replaces the table's where a profile has its own."""
     kind, zh, en, article = RULES[code]
     return Refusal(code, kind, zh, en, citation or article, detail)

@@ -21,7 +21,7 @@ class EngineLine:
 
     async def act(self, type_: str, by: Desk | None = None, roles: str = "officer", **body: Any) -> Json:
         actor = by or self._officer
-        order = {
+        order: Json = {
             "id": fresh_id("order"),
             "actor": {"person": actor.person, "office": actor.office, "roles": [roles]},
             "command": {"type": type_, **body},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,8 @@ def test_a_handler_is_an_id_and_never_a_name(name: str) -> None:
 )
 @pytest.mark.parametrize("field", ["category", "industry", "region", "problems"])
 def test_a_classification_is_a_word(field: str, word: str) -> None:
-    filing = replace(ONE_AGAINST_ONE, **{field: (word,) if field == "problems" else word})
+    held: Any = (word,) if field == "problems" else word
+    filing = replace(ONE_AGAINST_ONE, **{field: held})
     ctx = Context(actor=OFFICER, now=moment("2026-08-18 09:00"), tables=tables())
     refused = refused_filing(filing, ctx)
     assert refused is not None

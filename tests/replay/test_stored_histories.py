@@ -1,4 +1,4 @@
-"""Two nets under every deploy: cases recorded earlier replay on today's code, and new ones command the same."""
+"""Two nets under every deploy: cases recorded earlier replay on today's code, new ones command the same."""
 
 import json
 
