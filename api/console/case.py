@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from api.console.bound import Draft, Fieldset, Input, Wrong, bound, errors_of, summary
 from api.console.cards import cards_of
 from api.console.choices import offered, preset
-from api.console.forms import Part, Typed, parts_of
+from api.console.forms import SHOWN_AT, Part, Typed, parts_of
 from api.console.naming import Naming
 from api.console.pages import page
 from api.console.steps import COMMANDS, grouped, suggested
@@ -91,6 +91,7 @@ async def case_page(
         view=view,
         naming=naming,
         today=today,
+        shown_at=_shown_at(view, tried, visitor.form),
         cards=await cards_of(services, view, naming, today),
         entries=entries,
         forms=forms,
@@ -185,6 +186,12 @@ def _refusal(
     errors = errors_of(tried.found, tried.said, visitor.words)
     form = forms.get(tried.command, forward)
     return summary(form.main + form.more, errors)
+
+
+def _shown_at(view: CaseView, tried: Tried | None, form: FormData) -> str:
+    """The case's present as the forms carry it; a form that comes back keeps the moment it was shown with."""
+    kept = form.one(SHOWN_AT) if tried is not None and tried.found.code in SAME_KEY else ""
+    return kept or view.now.astimezone(CHINA).isoformat()
 
 
 def _meanwhile(tried: Tried | None, form: FormData, entries: tuple[Told, ...]) -> tuple[Told, ...]:

@@ -19,6 +19,11 @@ from redress.domain.sealed import Sealed
 ZONE: Final = "+08:00"
 """What people type is the local time of the offices."""
 
+SHOWN_AT: Final = "shown_at"
+"""The exact moment at which the page was shown: its minute, left as preset, means no earlier one."""
+
+MINUTE: Final = len("2026-11-21T09:30")
+
 LONG: Final = frozenset(
     {"facts", "text", "reason", "note", "summary", "minutes", "finding", "opinion", "new_facts", "order"}
 )
@@ -237,7 +242,8 @@ def _value(field: Field, form: FormData, name: str) -> Any:
         case Kind.YES_NO:
             return {"yes": True, "no": False}.get(text, text)
         case Kind.MOMENT:
-            return text if text.endswith(ZONE) else text + ZONE
+            shown_at = form.one(SHOWN_AT)
+            return shown_at if shown_at.startswith(text) and len(text) == MINUTE else text + ZONE
         case Kind.AMOUNT:
             return _number(re.sub(r"[¥￥,\s]", "", unicodedata.normalize("NFKC", text)), text)
         case Kind.NUMBER:

@@ -72,33 +72,45 @@ def strip_of(
     days: Sequence[Mapping[str, Any]] = answer.get("days") or ()
     if not days:
         return None
+    days = [*days, *_late(answer, ended_on or today)]
     first = date.fromisoformat(days[0]["date"])
     lead = first.weekday()
     rows = -(-(lead + len(days)) // DAYS_IN_ROW)
     hidden = _hidden(rows)
+    columns = range(lead, lead + len(days)) if rows == 1 else range(DAYS_IN_ROW)
     cells, months = [], []
     for n, one in enumerate(days):
         row, column = divmod(lead + n, DAYS_IN_ROW)
         if row in hidden:
             continue
-        row -= len(hidden) - (1 if hidden else 0) if hidden and row >= hidden.stop else 0
-        x, y = _x(column), HEAD + row * ROW + MONTHS
+        if hidden and row >= hidden.stop:
+            row -= len(hidden) - 1
+        x, y = _x(column) - _x(columns.start), HEAD + row * ROW + MONTHS
         day = date.fromisoformat(one["date"])
         cells.append(_cell(one, answer, day, (x, y), (today, ended_on), base_length))
         if n == 0 or day.day == 1 or column == 0:
             months.append(Label(x, y - 4, day))
-    shown_rows = rows - len(hidden) + (1 if hidden else 0)
-    columns = min(DAYS_IN_ROW, -(-(lead + len(days)) // 7) * 7)
     return Strip(
-        width=_x(columns - 1) + CELL,
-        height=HEAD + shown_rows * ROW,
+        width=_x(columns[-1]) - _x(columns.start) + CELL,
+        height=HEAD + (rows - len(hidden) + bool(hidden)) * ROW,
         cells=tuple(cells),
         months=tuple(_apart(months)),
-        heads=tuple(Label(_x(n), HEAD - 4, first + timedelta(days=n - lead)) for n in range(columns)),
+        heads=tuple(
+            Label(_x(n) - _x(columns.start), HEAD - 4, first + timedelta(days=n - lead)) for n in columns
+        ),
         kinds=tuple(dict.fromkeys(each.kind for each in cells)),
         folded=len(days) - len(cells),
         fold_y=HEAD + hidden.start * ROW + ROW // 2 if hidden else 0,
     )
+
+
+def _late(answer: Mapping[str, Any], until: date) -> Iterator[Mapping[str, Any]]:
+    """The days since a deadline that was missed, as far as a row goes."""
+    if answer["due_on"] is None:
+        return
+    due = date.fromisoformat(answer["due_on"])
+    for n in range(min((until - due).days, DAYS_IN_ROW)):
+        yield {"date": (due + timedelta(days=n + 1)).isoformat(), "kind": "late", "count": None}
 
 
 def _hidden(rows: int) -> range:
