@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cli.audit import audit
+from cli.calendar_load import load_notice, show_progress
 from cli.cases import cases, login, rehearse
 from cli.clocks import clocks
 from cli.deploying import make_deployment_keys, migrate_database
@@ -31,6 +32,8 @@ app.add_typer(audit, name="audit")
 app.add_typer(clocks, name="clock")
 app.add_typer(profiles, name="profile")
 app.add_typer(calendars, name="calendar")
+calendars.command("load")(load_notice)
+calendars.command("progress")(show_progress)
 app.command("import")(import_file)
 app.command("login")(login)
 app.command("up")(start_stack)
