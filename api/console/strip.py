@@ -20,7 +20,7 @@ ROW: Final = MONTHS + BOX + FOOT + 4
 MOST_ROWS: Final = 8
 """Of a longer ribbon the middle is folded."""
 
-COUNTED: Final = frozenset({"working", "makeup", "calendar"})
+MOST_SUSPENDED: Final = 3 * DAYS_IN_ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def strip_of(
     days: Sequence[Mapping[str, Any]] = answer.get("days") or ()
     if not days:
         return None
-    days = [*days, *_late(answer, ended_on or today)]
+    days = [*days, *_since(answer, ended_on or today)]
     first = date.fromisoformat(days[0]["date"])
     lead = first.weekday()
     rows = -(-(lead + len(days)) // DAYS_IN_ROW)
@@ -104,13 +104,12 @@ def strip_of(
     )
 
 
-def _late(answer: Mapping[str, Any], until: date) -> Iterator[Mapping[str, Any]]:
-    """The days since a deadline that was missed, as far as a row goes."""
-    if answer["due_on"] is None:
-        return
-    due = date.fromisoformat(answer["due_on"])
-    for n in range(min((until - due).days, DAYS_IN_ROW)):
-        yield {"date": (due + timedelta(days=n + 1)).isoformat(), "kind": "late", "count": None}
+def _since(answer: Mapping[str, Any], until: date) -> Iterator[Mapping[str, Any]]:
+    """The days up to `until` that the explanation leaves out: still suspended, or late, as far as rows go."""
+    kind, most = ("suspended", MOST_SUSPENDED) if answer["due_on"] is None else ("late", DAYS_IN_ROW)
+    last = date.fromisoformat(answer["days"][-1]["date"])
+    for n in range(min((until - last).days, most)):
+        yield {"date": (last + timedelta(days=n + 1)).isoformat(), "kind": kind, "count": None}
 
 
 def _hidden(rows: int) -> range:

@@ -93,6 +93,17 @@ def test_the_days_since_a_missed_deadline_are_late_and_lead_to_today() -> None:
     assert strip.cells[-1].today
 
 
+def test_a_suspension_that_still_runs_reaches_today() -> None:
+    answer = _answer(
+        clock="complaint.mediation",
+        started_at="2026-08-20T09:00:00+08:00",
+        suspensions=[{"from": "2026-09-01T10:00:00+08:00", "to": None, "cause": "appraisal"}],
+    )
+    strip = _strip(answer, date(2026, 9, 9))
+    assert {cell.kind for cell in strip.cells if cell.day >= date(2026, 9, 2)} == {"suspended"}
+    assert strip.cells[-1].today
+
+
 def test_of_a_very_long_period_the_middle_is_folded_and_counted() -> None:
     question = {"length": 2, "unit": "year", "started_at": "2026-01-05T09:00:00+08:00"}
     answer = explain_document(question, TABLES)
