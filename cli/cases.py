@@ -11,15 +11,19 @@ from urllib.parse import quote
 import typer
 
 from cli.client import Client, Json, case_path, through
+from cli.clocks import Lang
 from cli.documents import parse_object, read_object, read_text
 from cli.outcome import Unusable, say, show
 from cli.rendering import case_text, explanation_text, filed_text, list_text, timeline_text
 from cli.session import DEFAULT_URL, Access, SavedSession, access, save
+from redress.domain.counting import EndRoll
 
 cases = typer.Typer(help="案件:登记、办理、查看 / file, act on and look at cases")
 
 CaseId = Annotated[str, typer.Argument(metavar="CASE", help="case_id")]
 Key = Annotated[str | None, typer.Option("--key", help="Idempotency-Key;重复请求时给出 / to repeat")]
+ClockKey = Annotated[str, typer.Argument(metavar="CLOCK", help="complaint.mediation, …")]
+InWords = Annotated[Lang, typer.Option("--lang", help="文字说明的语言 / language of the words")]
 AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出 / print JSON")]
 
 
@@ -112,13 +116,40 @@ def timeline(
 
 
 @cases.command("explain")
-def explain(
-    case: CaseId, clock: Annotated[str, typer.Argument(metavar="CLOCK")], as_json: AsJson = False
-) -> None:
+def explain(case: CaseId, clock: ClockKey, lang: InWords = Lang.ZH, as_json: AsJson = False) -> None:
     """案件某一期限的计算过程 / how a due day of the case came about."""
     path = case_path(case, f"/clocks/{quote(clock, safe='')}/explanation")
-    explanation = ask(lambda client: client.get(path))
-    show(explanation, as_json, explanation_text(explanation))
+    explanation = ask(lambda client: client.get(path, {"lang": lang.value}))
+    show(explanation, as_json, explanation_text(explanation, lang.value))
+
+
+@cases.command("what-if")
+def what_if(
+    case: CaseId,
+    clock: ClockKey,
+    resumed_on: Annotated[
+        str | None, typer.Option(metavar="DAY", help="若鉴定报告该日收到 / if the report came on that day")
+    ] = None,
+    extension: Annotated[
+        int | None, typer.Option(min=1, help="若现在延期 / if it were extended now, in the clock's unit")
+    ] = None,
+    end_roll: Annotated[
+        EndRoll | None, typer.Option(help="若令121第45条另作理解 / under another reading of art.45")
+    ] = None,
+    lang: InWords = Lang.ZH,
+    as_json: AsJson = False,
+) -> None:
+    """假设之下该期限何时届满,案件不变 / when the clock would be due; the case is not touched."""
+    supposed = {
+        "resumed_on": resumed_on,
+        "extension": None if extension is None else str(extension),
+        "end_roll": None if end_roll is None else end_roll.value,
+        "lang": lang.value,
+    }
+    path = case_path(case, f"/clocks/{quote(clock, safe='')}/what-if")
+    params = {name: value for name, value in supposed.items() if value is not None}
+    answered = ask(lambda client: client.get(path, params))
+    show(answered, as_json, explanation_text(answered, lang.value))
 
 
 def rehearse(

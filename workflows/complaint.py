@@ -24,6 +24,7 @@ with workflow.unsafe.imports_passed_through():
         Order,
         Registration,
         Seen,
+        WhatIf,
     )
     from redress.contracts.ids import derived_id
     from redress.contracts.recorded import batch_of, ledger_row
@@ -39,7 +40,7 @@ with workflow.unsafe.imports_passed_through():
     from redress.domain.passing import next_moment, pass_time
     from redress.domain.refusals import Refusal, refuse
     from redress.domain.view import CaseView, ClockView
-    from redress.domain.views import allowed_commands, explanation, view_of
+    from redress.domain.views import allowed_commands, explanation, supposed, view_of
     from workflows import exits
     from workflows.deadline import Deadline
 
@@ -298,10 +299,29 @@ class Complaint:
         return [row for row in self._recent if row.seq >= from_seq]
 
     @workflow.query
-    def explain(self, key: str) -> dict[str, Any] | None:
-        """How a clock of the case came about, day by day (contracts §2); None when it has no such clock."""
+    def explain(self, key: str, lang: str | None = None) -> dict[str, Any] | None:
+        """How a clock of the case came about, day by day (contracts §2); None when it has no such clock.
+
+        With `lang` (`zh` or `en`) also in words, as `prose`.
+        """
         clock = self._case.clock(key)
-        return explanation(clock, self._tables, workflow.now()) if clock else None
+        return explanation(clock, self._tables, workflow.now(), lang) if clock else None
+
+    @workflow.query(name="what_if")
+    def suppose(self, key: str, asked: WhatIf, lang: str | None = None) -> dict[str, Any] | None:
+        """The same answer if something were so; nothing of the case changes."""
+        clock = self._case.clock(key)
+        if clock is None:
+            return None
+        return supposed(
+            clock,
+            self._tables,
+            workflow.now(),
+            resumed_on=asked.resumed_on,
+            extension=asked.extension,
+            end_roll=asked.end_roll,
+            lang=lang,
+        )
 
     @workflow.query(name="allowed_commands")
     def allowed(self, actor: Actor) -> tuple[str, ...]:

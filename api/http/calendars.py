@@ -107,7 +107,7 @@ async def dry_run(
     services: ServicesNow,
     cursor: Annotated[str | None, Query(max_length=400)] = None,
 ) -> Json:
-    """By due day, a page of clocks at a time; `next_cursor` null at the end. What stands still has no date."""
+    """By due day, page by page; `next_cursor` null at the end. What stands still has no date to move."""
     _administrator(reader.actor)
     raw = await raw_body(request)
     json_value(raw)

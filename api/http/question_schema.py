@@ -65,6 +65,7 @@ ANSWER: Final = _object(
     calendar=_or_null({"type": "string"}),
     refused_extensions={"type": "array", "items": _object([], **_EXTENSION, reason={"type": "string"})},
     refused_suspensions={"type": "array", "items": _object([], **_SUSPENSION, reason={"type": "string"})},
+    prose={"type": "string"},
     days={
         "type": "array",
         "items": _object(

@@ -1,7 +1,8 @@
 """What happened in a case, and how its deadlines came about."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from datetime import date
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import Discriminator, TypeAdapter
@@ -11,10 +12,12 @@ from api.http.one_case import CaseId, current_view
 from api.http.openapi import described
 from api.http.opening import opened
 from api.http.outgoing import Json, jsonable
-from api.http.problems import problem
+from api.http.problems import FieldError, problem
 from api.http.services import Services, ServicesNow
+from redress.contracts.complaint import WhatIf
 from redress.contracts.recording import LedgerRow
 from redress.domain.actors import Actor
+from redress.domain.counting import EndRoll
 from redress.domain.events import ClueRegistered, Event
 from redress.persistence.pool import acting_as
 from redress.persistence.reading import read_view, timeline
@@ -22,6 +25,16 @@ from redress.persistence.reading import read_view, timeline
 MOST_EVENTS: Final = 500
 
 EVENT: Final[TypeAdapter[Any]] = TypeAdapter(Annotated[Event, Discriminator("type")])
+
+Lang = Literal["zh", "en"]
+"""The languages in which a deadline is told in words."""
+
+NOTHING_SUPPOSED: Final = FieldError(
+    "resumed_on",
+    "nothing_supposed",
+    "请给出 resumed_on、extension 或 end_roll",
+    "or extension or end_roll is needed",
+)
 
 router = APIRouter(prefix="/v1/complaints", tags=["cases"])
 
@@ -84,14 +97,55 @@ def _item(row: LedgerRow, event: Any) -> dict[str, Any]:
     summary="How a deadline of the case came about",
     openapi_extra=described(answer="ClockAnswer"),
 )
-async def show_explanation(case_id: CaseId, key: str, reader: Signed, services: ServicesNow) -> Json:
-    """Day by day with the article; asked of the case itself, which knows its tables and its whole history."""
-    view = await current_view(services, case_id, reader.actor)
+async def show_explanation(
+    case_id: CaseId,
+    key: str,
+    reader: Signed,
+    services: ServicesNow,
+    lang: Annotated[Lang | None, Query()] = None,
+) -> Json:
+    """Day by day with the article; asked of the case itself, which knows its tables and its whole history.
+
+    With `lang` also in words, as `prose`.
+    """
+    await _has_clock(services, case_id, key, reader.actor)
+    return Json(await explained(services, case_id, key, lang))
+
+
+async def explained(
+    services: Services, case_id: str, key: str, lang: Lang | None = None
+) -> dict[str, Any]:
+    """The answer of contracts §2 for a clock that the case has; raises `engine_busy`."""
+    return await services.engine.ask(case_id, "explain", dict, key, *([lang] if lang else []))
+
+
+@router.get(
+    "/{case_id}/clocks/{key}/what-if",
+    summary="What a deadline of the case would be",
+    openapi_extra=described(answer="ClockAnswer"),
+)
+async def show_what_if(
+    case_id: CaseId,
+    key: str,
+    reader: Signed,
+    services: ServicesNow,
+    resumed_on: Annotated[date | None, Query()] = None,
+    extension: Annotated[int | None, Query(ge=1, le=36_500)] = None,
+    end_roll: Annotated[EndRoll | None, Query()] = None,
+    lang: Annotated[Lang | None, Query()] = None,
+) -> Json:
+    """If the report came back on a day, the clock were extended now, or 令121 art.45 were read otherwise.
+
+    The case is not touched; what a rule would refuse is listed as refused.
+    """
+    asked = WhatIf(resumed_on=resumed_on, extension=extension, end_roll=end_roll)
+    if asked == WhatIf():
+        raise problem("invalid_query", errors=(NOTHING_SUPPOSED,))
+    await _has_clock(services, case_id, key, reader.actor)
+    return Json(await services.engine.ask(case_id, "what_if", dict, key, asked, lang))
+
+
+async def _has_clock(services: Services, case_id: str, key: str, actor: Actor) -> None:
+    view = await current_view(services, case_id, actor)
     if all(clock.key != key for clock in view.clocks):
         raise problem("unknown_clock")
-    return Json(await explained(services, case_id, key))
-
-
-async def explained(services: Services, case_id: str, key: str) -> dict[str, Any]:
-    """The answer of contracts §2 for a clock that the case has; raises `engine_busy`."""
-    return await services.engine.ask(case_id, "explain", dict, key)

@@ -5,7 +5,7 @@ ids.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar
 
 from pydantic import Discriminator
@@ -15,6 +15,7 @@ from redress.domain.actors import Actor
 from redress.domain.calendar import Calendar
 from redress.domain.case import Case
 from redress.domain.commands import AnyCommand
+from redress.domain.counting import EndRoll
 from redress.domain.events import Findings, Matter
 from redress.domain.facts import STRICT, Filing
 from redress.domain.sealed import Text
@@ -85,6 +86,19 @@ class Adoption:
     revision: int
     calendar: Calendar
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIf:
+    """What is supposed of a clock; None leaves things as they are.
+
+    The report comes back on a day, the clock is extended now by its profile's rule (`extension` in its
+    unit), or 令121 art.45 is read otherwise.
+    """
+
+    resumed_on: date | None = None
+    extension: int | None = None
+    end_roll: EndRoll | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,13 +130,13 @@ def _started(case: Case, rule: ClockRule, profile: Profile, occasion: Occasion) 
 def _stopped(case: Case, event: e.Event, tables: Tables) -> Iterator[e.Event]:
     match event:
         case e.AppraisalCommissioned():
-            at = _midnight(event.commissioned_on)
+            at = midnight(event.commissioned_on)
             for clock in _suspended_by(case, "appraisal", tables):
                 yield e.ClockSuspended(clock=clock.clock, cause="appraisal", suspended_at=at)
         case e.AppraisalConcluded(received_on=day):
-            yield from _resumed(case, _midnight(day))
+            yield from _resumed(case, midnight(day))
         case e.AppraisalCancelled():
-            yield from _resumed(case, _midnight(case.appraisals[-1].ended_on or date.max))
+            yield from _resumed(case, midnight(case.appraisals[-1].ended_on or date.max))
 
 
 def _resumed(case: Case, at: datetime) -> Iterator[e.Event]:
@@ -149,7 +149,8 @@ def _suspended_by(case: Case, cause: str, tables: Tables) -> Iterator[Clock]:
     return (c for c in case.clocks if c.live and cause in rule_of(c, tables).suspended_by)
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The first instant of a day in China."""
     return datetime.combine(day, time(), CHINA)
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from redress.domain.actors import Actor, related
 from redress.domain.case import Case, Clock, ClockState, Stage
-from redress.domain.clocks import due_of, profile_of, rule_of, state_of
+from redress.domain.clocks import due_of, midnight, profile_of, rule_of, state_of
 from redress.domain.commands import NoticeMatter
-from redress.domain.counting import CHINA
+from redress.domain.counting import CHINA, EndRoll, Extension, ExtensionMode
 from redress.domain.evolve import ended_mediation
 from redress.domain.explain import explain_clock
 from redress.domain.permissions import MAY, may
 from redress.domain.problems import Problem
+from redress.domain.prose import prose
 from redress.domain.stages import open_to
 from redress.domain.tables import Tables
 from redress.domain.view import CaseView, ClockView, ConsentView
+from redress.domain.what_if import Supposition, what_if
 
 OWED = frozenset({ClockState.RUNNING, ClockState.SUSPENDED, ClockState.EXPIRED, ClockState.BREACHED})
 
@@ -90,15 +92,54 @@ def clock_view(clock: Clock, tables: Tables, now: datetime) -> ClockView:
     )
 
 
-def explanation(clock: Clock, tables: Tables, now: datetime) -> dict[str, object]:
-    """How a clock's dates came about, day by day (contracts §2), with its state in the case."""
+def explanation(
+    clock: Clock, tables: Tables, now: datetime, lang: str | None = None
+) -> dict[str, object]:
+    """How a clock's dates came about, day by day (contracts §2), with its state in the case.
+
+    With `lang` (`zh` or `en`) also in words, as `prose`.
+    """
     rule, profile = rule_of(clock, tables), profile_of(clock.profile, tables)
     answer = explain_clock(
         rule, profile, clock.started_at, tables.calendar, clock.suspensions, clock.extensions
     )
     if isinstance(answer, Problem):
         return {"error": answer.one_line()}
-    return {**answer, "state": state_of(clock, due_of(clock, tables), rule, now)}
+    words = {"prose": prose(answer, lang)} if lang else {}
+    return {**answer, "state": state_of(clock, due_of(clock, tables), rule, now), **words}
+
+
+def supposed(
+    clock: Clock,
+    tables: Tables,
+    now: datetime,
+    *,
+    resumed_on: date | None = None,
+    extension: int | None = None,
+    end_roll: EndRoll | None = None,
+    lang: str | None = None,
+) -> dict[str, object]:
+    """The same answer if something were so: a report received on a day, an extension approved now by the
+    profile's rule, another reading of 令121 art.45. The clock stays as it is.
+    """
+    rule, profile = rule_of(clock, tables), profile_of(clock.profile, tables)
+    mode = rule.extension.mode if rule.extension else ExtensionMode.ADD
+    answer = what_if(
+        Supposition(
+            resumed_at=midnight(resumed_on) if resumed_on else None,
+            extension=Extension(now, mode, extension) if extension else None,
+            end_roll=end_roll,
+        ),
+        rule,
+        profile,
+        clock.started_at,
+        tables.calendar,
+        clock.suspensions,
+        clock.extensions,
+    )
+    if isinstance(answer, Problem):
+        return {"error": answer.one_line()}
+    return {**answer, "prose": prose(answer, lang)} if lang else answer
 
 
 def citation(clock: Clock, tables: Tables) -> str:

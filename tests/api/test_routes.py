@@ -28,8 +28,13 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", f"{CASE}/commands"): Row(signed_in=True, key=True),
     ("GET", f"{CASE}/timeline"): Row(signed_in=True),
     ("GET", CASE + "/clocks/{key}/explanation"): Row(signed_in=True),
+    ("GET", CASE + "/clocks/{key}/what-if"): Row(signed_in=True),
     ("POST", f"{CASE}/sealed"): Row(signed_in=True, key=True),
     ("POST", "/v1/clocks/explain"): Row(signed_in=False),
+    ("GET", "/v1/calendars"): Row(signed_in=True),
+    ("POST", "/v1/calendars"): Row(signed_in=True, key=True),
+    ("POST", "/v1/calendars/dry-run"): Row(signed_in=True),
+    ("GET", "/v1/calendars/{revision}/progress"): Row(signed_in=True),
     ("GET", "/v1/public/cases/{case_number}"): Row(signed_in=False),
     ("GET", "/v1/inbox"): Row(signed_in=True),
     ("POST", "/v1/inbox/{message_id}/read"): Row(signed_in=True, key=True),
@@ -63,7 +68,7 @@ async def test_every_route_is_in_the_table(document: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(("method", "path"), [route for route, row in ROUTES.items() if row.signed_in])
 async def test_who_is_not_signed_in_is_asked_to(stack: Stack, method: str, path: str) -> None:
-    address = path.format(case_id=uuid4(), key="k", message_id=1, case_number="n")
+    address = path.format(case_id=uuid4(), key="k", message_id=1, case_number="n", revision=1)
     response = await stack.client.request(method, address, headers={"Idempotency-Key": "k"})
     assert (response.status_code, response.json()["code"]) == (401, "unauthenticated")
 
