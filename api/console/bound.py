@@ -18,7 +18,10 @@ Options = Mapping[str, tuple[tuple[str, str], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input. `id` is unique on the page; `options` are value and words."""
+    """One input. `id` is unique on the page; `options` are value and words.
+
+    `required`: the form cannot do without it. What only a group needs, once it is begun, is not.
+    """
 
     id: str
     name: str
@@ -142,7 +145,7 @@ def _input(one: Field, draft: Draft, name: str) -> Input:
         name=name,
         label=label(words, one.owner, one.name),
         kind=kind,
-        required=one.required or f"{one.owner}.{one.name}" in NEEDED,
+        required=(one.required and "." not in name) or f"{one.owner}.{one.name}" in NEEDED,
         value=_shown(one, draft, name),
         values=tuple(draft.form.every(name)),
         options=options,

@@ -21,6 +21,7 @@ from api.http.one_case import CaseId, current_view, opened_view, query_codes
 from api.http.problems import Problem, problem, refused_as
 from redress.domain.counting import CHINA
 from redress.domain.facts import Filing
+from redress.domain.intake_check import missing
 from redress.domain.permissions import may
 from redress.persistence.pool import StoreUnavailable
 
@@ -79,7 +80,8 @@ async def show_receipt(case_id: CaseId, visitor: SignedIn) -> Response:
     view = await opened_view(services, await current_view(services, case_id, actor), actor, "receipt")
     naming = Naming(visitor.words, services.tables, {}, view.clocks, view.filing)
     codes = query_codes(services, case_id)
-    return page(visitor, "filed.html", view=view, naming=naming, codes=codes)
+    open_items = view.open_items if view.findings else (*missing(view.filing), *view.open_items)
+    return page(visitor, "filed.html", view=view, naming=naming, codes=codes, open_items=open_items)
 
 
 def _may_file(visitor: Visitor) -> None:

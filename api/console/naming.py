@@ -71,6 +71,11 @@ class Naming:
                         return self.words.title(step)
         return str(level)
 
+    def regime(self, profile_id: str) -> str:
+        """The title of a profile."""
+        profile = next((each for each in self.tables.profiles if each.id == profile_id), None)
+        return self.words.title(profile) if profile else profile_id
+
     def ground(self, profile_id: str, code: str) -> str:
         """A ground of refusal or termination with its article."""
         for profile in self.tables.profiles:

@@ -9,7 +9,16 @@ from playwright.async_api import Page
 SCREENS: Final = Path(__file__).parents[2] / "docs" / "screens"
 
 
-async def shoot(page: Page, name: str, *, whole: bool = True) -> None:
-    """Keeps the page as `docs/screens/NAME.png` when REDRESS_SCREENS is set."""
-    if os.environ.get("REDRESS_SCREENS"):
-        await page.screenshot(path=SCREENS / f"{name}.png", full_page=whole)
+async def shoot(page: Page, name: str, height: int = 0) -> None:
+    """Keeps what is seen of the page as `docs/screens/NAME.png` when REDRESS_SCREENS is set.
+
+    `height` of the window in pixels, where the usual one shows too little.
+    """
+    if not os.environ.get("REDRESS_SCREENS"):
+        return
+    usual = page.viewport_size
+    if height and usual:
+        await page.set_viewport_size({"width": usual["width"], "height": height})
+    await page.screenshot(path=SCREENS / f"{name}.png")
+    if usual:
+        await page.set_viewport_size(usual)

@@ -103,15 +103,15 @@ async def test_a_case_from_the_call_to_its_closing_by_clicking(
     async with browsing(browser, address) as page:
         await page.goto("/sign-in")
         await clean(page)
-        await shoot(page, "sign-in", whole=False)
+        await shoot(page, "sign-in")
         await sign_in(page, stack, "officer")
         await page.click("a.button.primary")
         await clean(page)
-        await shoot(page, "new-complaint")
+        await shoot(page, "new-complaint", height=1100)
         await page.go_back()
         case = await file(page)
         await clean(page)
-        await shoot(page, "filed", whole=False)
+        await shoot(page, "filed")
         code = await page.locator(".receipt dd.code").first.inner_text()
         number = await page.locator(".receipt dd").first.inner_text()
         await page.goto(case)
@@ -130,7 +130,7 @@ async def test_a_case_from_the_call_to_its_closing_by_clicking(
         await page.goto(case)
         await expect(page.locator(".clock.state-suspended")).to_be_visible()
         await clean(page)
-        await shoot(page, "case-suspended")
+        await shoot(page, "case-suspended", height=1250)
         await give(page, "conclude_appraisal", finding="门封结构设计缺陷", supports="complainant")
         await give(
             page, "record_agreement", form="record_only", why="remote", terms="更换同型号洗衣机\n延保一年"
@@ -144,7 +144,7 @@ async def test_a_case_from_the_call_to_its_closing_by_clicking(
         await expect(page.locator("h1 .stage")).to_have_text("已办结")
         await expect(page.locator(".timeline")).to_contain_text("结案")
         await clean(page)
-        await shoot(page, "case-closed")
+        await shoot(page, "case-closed", height=1250)
     await _followed(browser, address, number, code)
 
 
@@ -167,7 +167,7 @@ async def _followed(browser: Browser, address: str, number: str, code: str) -> N
         await page.click("main button.primary")
         await expect(page.locator(".progress-stage")).to_contain_text("已办结")
         await clean(page)
-        await shoot(page, "progress-phone")
+        await shoot(page, "progress-phone", height=1000)
 
 
 async def _option(page: Page, command: str, name: str, words: str) -> str:
@@ -190,11 +190,11 @@ async def test_every_page_is_clean_in_light_and_dark(
     async with browsing(browser, address, dark=dark) as page:
         await sign_in(page, stack, "officer")
         await clean(page)
-        await shoot(page, f"desk{mark}", whole=False)
+        await shoot(page, f"desk{mark}")
         await page.goto(f"/cases/{late}")
         await expect(page.locator(".clock.state-breached")).to_be_visible()
         await clean(page)
-        await shoot(page, f"case-missed{mark}", whole=False)
+        await shoot(page, f"case-missed{mark}")
         await give(page, "add_note", text="已向主管说明")
         await page.goto("/inbox")
         await clean(page)
@@ -221,7 +221,7 @@ async def test_a_refusal_keeps_what_was_typed_and_two_at_once_see_each_other(
         await expect(page.locator(".summary")).to_contain_text("吴静")
         await expect(page.locator("#add_note-text")).to_have_value("我来联系商家")
         await clean(page)
-        await shoot(page, "changed-meanwhile", whole=False)
+        await shoot(page, "changed-meanwhile")
 
 
 async def test_without_scripts_a_case_is_filed_and_accepted(
@@ -251,7 +251,7 @@ async def test_the_pages_in_english(browser: Browser, address: str, stack: Stack
         labels = await page.locator("main label, main h2, main h3, main summary").all_inner_texts()
         assert [text for text in labels if re.search(r"[a-z]\.[a-z_]+", text)] == []
         await clean(page)
-        await shoot(page, "case-english", whole=False)
+        await shoot(page, "case-english")
 
 
 async def _missed(desk: Desk) -> str:
