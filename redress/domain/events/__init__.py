@@ -1,0 +1,182 @@
+"""What has happened in a case: one frozen dataclass per event. `evolve.py` says what each changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from redress.domain.events.clocks import (
+    ClockBreached,
+    ClockEnded,
+    ClockExpired,
+    ClockExtended,
+    ClockMoved,
+    ClockOpened,
+    ClockResumed,
+    ClockStarted,
+    ClockSuspended,
+    Escalated,
+    SignalRefused,
+    TablesAdopted,
+)
+from redress.domain.events.intake import (
+    Accepted,
+    Assigned,
+    ClueRegistered,
+    ComplaintRegistered,
+    ContactRecorded,
+    Findings,
+    IntakeChecked,
+    Jurisdiction,
+    MaterialAdded,
+    MaterialRequested,
+    Matter,
+    NoteAdded,
+    NoticeRecorded,
+    Refused,
+    TransferOutcomeRecorded,
+    Transferred,
+)
+from redress.domain.events.mediation import (
+    AgreementRecorded,
+    AppraisalCancelled,
+    AppraisalCommissioned,
+    AppraisalConcluded,
+    ClueDecided,
+    ClueReferred,
+    ConsentRecorded,
+    ExtensionRejected,
+    ExtensionRequested,
+    MediationTerminated,
+    PerformanceRecorded,
+    SessionHeld,
+    SessionScheduled,
+    SettlementRecorded,
+    Withdrawn,
+)
+from redress.domain.events.result import (
+    Archived,
+    CallbackRecorded,
+    Closed,
+    Concluded,
+    FeedbackGiven,
+    Reopened,
+)
+
+__all__ = [
+    "Accepted",
+    "AgreementRecorded",
+    "AppraisalCancelled",
+    "AppraisalCommissioned",
+    "AppraisalConcluded",
+    "Archived",
+    "Assigned",
+    "CallbackRecorded",
+    "ClockBreached",
+    "ClockEnded",
+    "ClockExpired",
+    "ClockExtended",
+    "ClockMoved",
+    "ClockOpened",
+    "ClockResumed",
+    "ClockStarted",
+    "ClockSuspended",
+    "Closed",
+    "ClueDecided",
+    "ClueReferred",
+    "ClueRegistered",
+    "ComplaintRegistered",
+    "Concluded",
+    "ConsentRecorded",
+    "ContactRecorded",
+    "Escalated",
+    "Event",
+    "ExtensionRejected",
+    "ExtensionRequested",
+    "FeedbackGiven",
+    "Findings",
+    "IntakeChecked",
+    "Jurisdiction",
+    "MaterialAdded",
+    "MaterialRequested",
+    "Matter",
+    "MediationTerminated",
+    "NoteAdded",
+    "NoticeRecorded",
+    "PerformanceRecorded",
+    "Recorded",
+    "Refused",
+    "Reopened",
+    "SessionHeld",
+    "SessionScheduled",
+    "SettlementRecorded",
+    "SignalRefused",
+    "TablesAdopted",
+    "TransferOutcomeRecorded",
+    "Transferred",
+    "Withdrawn",
+]
+
+Event = (
+    ComplaintRegistered
+    | ClueRegistered
+    | IntakeChecked
+    | MaterialRequested
+    | MaterialAdded
+    | NoteAdded
+    | ContactRecorded
+    | Assigned
+    | Accepted
+    | Refused
+    | NoticeRecorded
+    | Transferred
+    | TransferOutcomeRecorded
+    | ConsentRecorded
+    | SessionScheduled
+    | SessionHeld
+    | AppraisalCommissioned
+    | AppraisalConcluded
+    | AppraisalCancelled
+    | AgreementRecorded
+    | SettlementRecorded
+    | PerformanceRecorded
+    | Withdrawn
+    | MediationTerminated
+    | ClueReferred
+    | ClueDecided
+    | ExtensionRequested
+    | ExtensionRejected
+    | Concluded
+    | FeedbackGiven
+    | CallbackRecorded
+    | Closed
+    | Reopened
+    | Archived
+    | ClockStarted
+    | ClockSuspended
+    | ClockResumed
+    | ClockExtended
+    | ClockEnded
+    | ClockOpened
+    | ClockExpired
+    | ClockBreached
+    | Escalated
+    | TablesAdopted
+    | ClockMoved
+    | SignalRefused
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """An event in its place: `seq` from 1 without gaps, `at` when it was entered, `occurred_at` the legal
+    moment.
+    """
+
+    seq: int
+    at: datetime
+    occurred_at: datetime
+    person: str
+    office: str
+    command_id: str | None
+    event: Event
