@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from redress.domain import events as e
-from redress.domain.case import Case, Clock, ClockState
+from redress.domain.case import Case, Clock, ClockState, ExtensionRequest
 from redress.domain.clock import Due, due, due_of_rule
 from redress.domain.commands import ClueOutcome, NoticeMatter
 from redress.domain.counting import CHINA, Period
@@ -192,6 +192,18 @@ def due_of(clock: Clock, tables: Tables) -> Due:
         clock.suspensions,
         clock.extensions,
     )
+
+
+def lapse_of(request: ExtensionRequest, clock: Clock, tables: Tables) -> datetime | None:
+    """The moment from which a request to extend is void: its own deadline or the clock's, whichever is first.
+
+    None while the clock stands still and the request has no deadline of its own.
+    """
+    rule = rule_of(clock, tables)
+    within = rule.extension.decide_within if rule.extension else None
+    counting = rule.counting or profile_of(clock.profile, tables).counting
+    own = due(within, request.at, tables.calendar, counting).due_at if within else None
+    return min((moment for moment in (own, due_of(clock, tables).due_at) if moment), default=None)
 
 
 def grace_end(clock: Clock, grace: Period, due_at: datetime, tables: Tables) -> datetime:

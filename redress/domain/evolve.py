@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from redress.domain import events as e
+from redress.domain import evolve_clocks
 from redress.domain.case import (
     Agreement,
     Appraisal,
     Attempts,
     CallbackResult,
     Case,
-    Clock,
     ClueLink,
     Conclusion,
     Decision,
@@ -24,12 +24,11 @@ from redress.domain.case import (
     Told,
 )
 from redress.domain.commands import ContactResult, NoticeMatter, NoticeOutcome
-from redress.domain.counting import CHINA, Extension, Suspension
+from redress.domain.counting import CHINA
 from redress.domain.events import Matter, Recorded
 
 SESSIONS_KEPT = 100
-CLOCKS_KEPT = 3
-"""How many sessions, and clocks of one key, travel with the case: it stays small, the ledger has all."""
+"""How many sessions travel with the case; the ledger has all."""
 
 CLUE_STAGE = Stage.CHECKING
 """A clue is being verified from its first moment (art.27)."""
@@ -237,7 +236,11 @@ def _extension_requested(case: Case, event: e.ExtensionRequested, at: Recorded) 
 
 
 def _extension_rejected(case: Case, event: e.ExtensionRejected, at: Recorded) -> Case:
-    return _request_closed(case, event.clock)
+    return evolve_clocks.request_closed(case, event.clock)
+
+
+def _extension_lapsed(case: Case, event: e.ExtensionLapsed, at: Recorded) -> Case:
+    return evolve_clocks.request_closed(case, event.clock)
 
 
 def _concluded(case: Case, event: e.Concluded, at: Recorded) -> Case:
@@ -294,80 +297,8 @@ def _archived(case: Case, event: e.Archived, at: Recorded) -> Case:
     return replace(case, stage=Stage.ARCHIVED)
 
 
-def _clock_started(case: Case, event: e.ClockStarted, at: Recorded) -> Case:
-    clock = Clock(
-        clock=event.clock,
-        rule=event.rule,
-        profile=event.profile,
-        party=event.party,
-        started_at=event.started_at,
-    )
-    alike = [earlier for earlier in case.clocks if earlier.clock == event.clock and not earlier.live]
-    kept = tuple(earlier for earlier in case.clocks if earlier not in alike[: 1 - CLOCKS_KEPT])
-    return replace(case, clocks=(*kept, clock))
-
-
-def _clock_suspended(case: Case, event: e.ClockSuspended, at: Recorded) -> Case:
-    span = Suspension(start=event.suspended_at, end=None, cause=event.cause)
-    return _on_clock(case, event.clock, lambda c: replace(c, suspensions=(*c.suspensions, span)))
-
-
-def _clock_resumed(case: Case, event: e.ClockResumed, at: Recorded) -> Case:
-    def resume(clock: Clock) -> Clock:
-        spans = tuple(
-            replace(s, end=event.resumed_at) if s.end is None and s.cause == event.cause else s
-            for s in clock.suspensions
-        )
-        return replace(clock, suspensions=spans)
-
-    return _on_clock(case, event.clock, resume)
-
-
-def _clock_extended(case: Case, event: e.ClockExtended, at: Recorded) -> Case:
-    extension = Extension(approved_at=event.approved_at, mode=event.mode, length=event.length)
-    extended = _on_clock(case, event.clock, lambda c: replace(c, extensions=(*c.extensions, extension)))
-    return _request_closed(extended, event.clock)
-
-
-def _clock_ended(case: Case, event: e.ClockEnded, at: Recorded) -> Case:
-    """A request to extend a clock that has ended has become pointless."""
-    ended = _on_clock(case, event.clock, lambda c: replace(c, ended_at=event.ended_at, outcome=event.outcome))
-    return _request_closed(ended, event.clock)
-
-
-def _clock_opened(case: Case, event: e.ClockOpened, at: Recorded) -> Case:
-    return _on_clock(case, event.clock, lambda c: replace(c, opened=True))
-
-
-def _clock_expired(case: Case, event: e.ClockExpired, at: Recorded) -> Case:
-    return _on_clock(case, event.clock, lambda c: replace(c, expired=True))
-
-
-def _clock_breached(case: Case, event: e.ClockBreached, at: Recorded) -> Case:
-    return _on_clock(case, event.clock, lambda c: replace(c, breached=True))
-
-
-def _escalated(case: Case, event: e.Escalated, at: Recorded) -> Case:
-    return _on_clock(case, event.clock, lambda c: replace(c, fired=(*c.fired, event.level)))
-
-
-def _clock_moved(case: Case, event: e.ClockMoved, at: Recorded) -> Case:
-    """Dates are computed, so only what was recorded can have become untrue; fired levels stay fired."""
-    lifted: dict[str, Any] = dict.fromkeys(event.no_longer, False)
-    return _on_clock(case, event.clock, lambda c: replace(c, **lifted))
-
-
 def _unchanged(case: Case, event: Any, at: Recorded) -> Case:
     return case
-
-
-def _on_clock(case: Case, key: str, change: Callable[[Clock], Clock]) -> Case:
-    target = case.clock(key)
-    return replace(case, clocks=tuple(change(c) if c is target else c for c in case.clocks))
-
-
-def _request_closed(case: Case, clock: str) -> Case:
-    return replace(case, extension_requests=tuple(r for r in case.extension_requests if r.clock != clock))
 
 
 def _handled(case: Case, *persons: str) -> Case:
@@ -426,22 +357,14 @@ APPLY: dict[type, Callable[[Case, Any, Recorded], Case]] = {
     e.ClueDecided: _clue_decided,
     e.ExtensionRequested: _extension_requested,
     e.ExtensionRejected: _extension_rejected,
+    e.ExtensionLapsed: _extension_lapsed,
     e.Concluded: _concluded,
     e.FeedbackGiven: _feedback_given,
     e.CallbackRecorded: _callback_recorded,
     e.Closed: _closed,
     e.Reopened: _reopened,
     e.Archived: _archived,
-    e.ClockStarted: _clock_started,
-    e.ClockSuspended: _clock_suspended,
-    e.ClockResumed: _clock_resumed,
-    e.ClockExtended: _clock_extended,
-    e.ClockEnded: _clock_ended,
-    e.ClockOpened: _clock_opened,
-    e.ClockExpired: _clock_expired,
-    e.ClockBreached: _clock_breached,
-    e.Escalated: _escalated,
+    **evolve_clocks.APPLY,
     e.TablesAdopted: _unchanged,
-    e.ClockMoved: _clock_moved,
     e.SignalRefused: _unchanged,
 }

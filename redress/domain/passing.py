@@ -13,7 +13,7 @@ from redress.domain.actors import SYSTEM
 from redress.domain.calendar import add_working_days
 from redress.domain.case import Case, Clock, Stage
 from redress.domain.clock import Due
-from redress.domain.clocks import due_of, grace_end, profile_of, rule_of
+from redress.domain.clocks import due_of, grace_end, lapse_of, profile_of, rule_of
 from redress.domain.counting import CHINA
 from redress.domain.evolve import evolve
 from redress.domain.profile import ClockRule, EscalationLevel, OnDue
@@ -78,6 +78,7 @@ def firings(case: Case, tables: Tables) -> Iterator[Firing]:
         return
     for clock in case.clocks:
         if clock.live:
+            yield from _lapses(case, clock, tables)
             yield from _firings_of(case, clock, tables)
 
 
@@ -90,6 +91,13 @@ def _firings_of(case: Case, clock: Clock, tables: Tables) -> Iterator[Firing]:
         yield Firing(opens_at, 0, clock.clock, e.ClockOpened(clock=clock.clock, opened_at=opens_at))
     yield from _ends(clock, rule, due, due.due_at, tables)
     yield from _ladder(case, clock, rule, due, tables)
+
+
+def _lapses(case: Case, clock: Clock, tables: Tables) -> Iterator[Firing]:
+    """A request that nobody decided goes before the breach that it would have prevented."""
+    for request in case.extension_requests:
+        if request.clock == clock.clock and (at := lapse_of(request, clock, tables)):
+            yield Firing(at, 0, clock.clock, e.ExtensionLapsed(clock=clock.clock, requested_at=request.at))
 
 
 def _ends(clock: Clock, rule: ClockRule, due: Due, due_at: datetime, tables: Tables) -> Iterator[Firing]:

@@ -13,7 +13,8 @@ from redress.domain.counting import Counting, ExtensionMode, Period
 class ExtensionRule:
     """Whether and how a clock may be extended (延长), e.g. 令121 art.27.
 
-    `length` is in the clock's unit; `times` is how often; `approver` a role.
+    `length` is in the clock's unit; `times` is how often; `approver` a role. A request that nobody decides
+    within `decide_within` lapses; without it, when the clock is due.
     """
 
     mode: ExtensionMode
@@ -21,6 +22,7 @@ class ExtensionRule:
     times: int
     approver: str
     article: str
+    decide_within: Period | None = None
 
 
 class OnDue(StrEnum):

@@ -148,6 +148,16 @@ def _clock_with(numbers: Mapping[str, int], used: set[str]) -> Callable[[Table],
             table.note("number", "out_of_range", "1", str(LONGEST[unit]))
         return Period(numbers.get(name, 1), unit)
 
+    def extension(table: Table) -> ExtensionRule:
+        return ExtensionRule(
+            mode=table.choice("mode", ExtensionMode, None),
+            length=table.need("length", 1, 36_500),
+            times=table.need("times", 1, 100),
+            approver=table.text("approver"),
+            article=table.text("article"),
+            decide_within=table.table("decide_within", source),
+        )
+
     def clock(table: Table) -> ClockRule:
         return ClockRule(
             key=table.text("key"),
@@ -161,7 +171,7 @@ def _clock_with(numbers: Mapping[str, int], used: set[str]) -> Callable[[Table],
             opens_after=table.whole("opens_after", 1, 36_500),
             per_party=table.flag("per_party", False),
             suspended_by=table.texts("suspended_by"),
-            extension=table.table("extension", _extension),
+            extension=table.table("extension", extension),
             grace=table.table("grace", source),
             on_due=table.choice("on_due", OnDue, OnDue.BREACH),
             legal=table.flag("legal", True),
@@ -170,16 +180,6 @@ def _clock_with(numbers: Mapping[str, int], used: set[str]) -> Callable[[Table],
         )
 
     return clock
-
-
-def _extension(table: Table) -> ExtensionRule:
-    return ExtensionRule(
-        mode=table.choice("mode", ExtensionMode, None),
-        length=table.need("length", 1, 36_500),
-        times=table.need("times", 1, 100),
-        approver=table.text("approver"),
-        article=table.text("article"),
-    )
 
 
 def _ground(table: Table) -> Ground:

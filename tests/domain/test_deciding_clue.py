@@ -13,6 +13,7 @@ from redress.domain.actors import Role
 from redress.domain.case import ClockState, Stage
 from redress.domain.commands import ClueOutcome
 from redress.domain.events import Matter
+from redress.domain.passing import next_moment
 from tests.domain.scenario import (
     ACCEPTANCE,
     CLUE,
@@ -28,6 +29,7 @@ from tests.domain.scenario import (
     found_clue,
     mediating,
     moment,
+    tables,
 )
 
 REQUEST = c.RequestExtension(clock=CLUE, reason=TEXT)
@@ -178,6 +180,32 @@ def test_a_clock_is_extended_once() -> None:
     story = requested().does(HEAD, APPROVE)
     story.tries(OFFICER, REQUEST).refused("extension_used")
     story.tries(HEAD, APPROVE).refused("extension_used")
+
+
+def test_a_request_that_nobody_decides_in_five_working_days_lapses() -> None:
+    story = requested("2026-08-18 09:00")
+    assert story.at("2026-08-25 23:59").does(HEAD, APPROVE).due_on(CLUE) == "2026-09-28"
+    late = story.at("2026-08-26 00:00")
+    late.tries(HEAD, APPROVE).refused("no_extension_request")
+    late.tries(HEAD, c.RejectExtension(clock=CLUE, reason=TEXT)).refused("no_extension_request")
+    lapsed = late.after(hours=9).woken()
+    [entry] = [one for one in lapsed.recorded if isinstance(one.event, e.ExtensionLapsed)]
+    assert (entry.occurred_at, entry.person) == (moment("2026-08-26 00:00"), "system")
+    assert lapsed.view.open_items == ()
+    assert lapsed.due_on(CLUE) == "2026-09-07", "the clock runs on as it did"
+    assert lapsed.does(OFFICER, REQUEST).does(HEAD, APPROVE).due_on(CLUE) == "2026-09-28", "asked for again"
+
+
+def test_a_request_lapses_at_the_latest_with_its_clock() -> None:
+    story = requested("2026-09-07 16:00").at("2026-09-08 09:00").woken()
+    found = [type(entry.event) for entry in story.recorded]
+    assert found.index(e.ExtensionLapsed) < found.index(e.ClockBreached)
+    assert story.view.open_items == ()
+
+
+def test_the_case_wakes_when_the_request_lapses() -> None:
+    story = requested("2026-08-18 09:00")
+    assert next_moment(story.case, tables()) == moment("2026-08-26 00:00")
 
 
 def test_a_decision_makes_an_open_request_pointless() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from redress.domain import commands as c
 from redress.domain import events as e
-from redress.domain.case import Case, Clock
-from redress.domain.clocks import due_of, rule_of
+from redress.domain.case import Case, Clock, ExtensionRequest
+from redress.domain.clocks import due_of, lapse_of, rule_of
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
 from redress.domain.deciding.rule import Decided, Rule
@@ -33,7 +33,7 @@ def request_extension(case: Case, command: c.RequestExtension, ctx: Context) -> 
     extendable = _extendable(case, command.clock, command, ctx)
     if isinstance(extendable, Refusal):
         return extendable
-    if any(r.clock == command.clock for r in case.extension_requests):
+    if _open_request(case, command.clock, ctx):
         return refuse("extension_requested")
     return (e.ExtensionRequested(clock=command.clock, reason=command.reason),)
 
@@ -43,7 +43,7 @@ def approve_extension(case: Case, command: c.ApproveExtension, ctx: Context) -> 
     extendable = _extendable(case, command.clock, command, ctx)
     if isinstance(extendable, Refusal):
         return extendable
-    request = next((r for r in case.extension_requests if r.clock == command.clock), None)
+    request = _open_request(case, command.clock, ctx)
     if request is None:
         return refuse("no_extension_request")
     if request.person == ctx.actor.person:
@@ -58,9 +58,19 @@ def approve_extension(case: Case, command: c.ApproveExtension, ctx: Context) -> 
 
 
 def reject_extension(case: Case, command: c.RejectExtension, ctx: Context) -> Decided | Refusal:
-    if not any(r.clock == command.clock for r in case.extension_requests):
+    if not _open_request(case, command.clock, ctx):
         return refuse("no_extension_request")
     return (e.ExtensionRejected(clock=command.clock, reason=command.reason),)
+
+
+def _open_request(case: Case, key: str, ctx: Context) -> ExtensionRequest | None:
+    """The request to extend a clock, unless it has lapsed already."""
+    request = next((r for r in case.extension_requests if r.clock == key), None)
+    clock = case.clock(key)
+    if request is None or clock is None:
+        return None
+    lapses_at = lapse_of(request, clock, ctx.tables)
+    return None if lapses_at is not None and ctx.now >= lapses_at else request
 
 
 def _extendable(

@@ -45,6 +45,7 @@ from redress.domain.events.mediation import (
     ClueDecided,
     ClueReferred,
     ConsentRecorded,
+    ExtensionLapsed,
     ExtensionRejected,
     ExtensionRequested,
     MediationTerminated,
@@ -91,6 +92,7 @@ __all__ = [
     "ContactRecorded",
     "Escalated",
     "Event",
+    "ExtensionLapsed",
     "ExtensionRejected",
     "ExtensionRequested",
     "FeedbackGiven",
@@ -146,6 +148,7 @@ Event = (
     | ClueDecided
     | ExtensionRequested
     | ExtensionRejected
+    | ExtensionLapsed
     | Concluded
     | FeedbackGiven
     | CallbackRecorded

@@ -138,6 +138,15 @@ class ExtensionRequested:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionLapsed:
+    """Nobody decided the request in time; the clock runs on as it did, and a new request may be made."""
+
+    type: Literal["extension_lapsed"] = "extension_lapsed"
+    clock: str
+    requested_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExtensionRejected:
     type: Literal["extension_rejected"] = "extension_rejected"
     clock: str
