@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
+PORT ?= 8000
 
 .PHONY: $(VENV) run test test-long bench lint lock browser clean
 .DEFAULT_GOAL := run
@@ -19,7 +20,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@touch $@
 
 run: $(VENV)/.installed
-	@exec $(BIN)/redress up --rehearsal --demo --data-dir var/rehearsal
+	@exec $(BIN)/redress up --rehearsal --demo --data-dir var/rehearsal --port $(PORT)
 
 browser:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! command -v chromium >/dev/null; then \
