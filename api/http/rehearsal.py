@@ -68,10 +68,7 @@ async def forward(services: Services, case_id: str, once: Once) -> CaseView:
     await current_view(services, case_id, once.actor)
     with services.busy.alone(once.scope, once.key):
         until = await _target(services, case_id, wanted, once)
-        present = await time_of(await services.engine.client(), case_id)
-        if until > present:
-            span = until - present
-            await jump(await services.engine.client(), case_id, span, services.engine.jump_in)
+        await jump(await services.engine.client(), case_id, until, services.engine.jump_in)
         return await _arrived(services, case_id, once)
 
 

@@ -13,7 +13,7 @@ from temporalio.api.workflowservice.v1 import (
     PollWorkflowExecutionTimeSkippingRequest,
     UpdateWorkflowExecutionOptionsRequest,
 )
-from temporalio.client import Client, WorkflowExecutionDescription
+from temporalio.client import Client, WorkflowExecutionDescription, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
 from api.http.problems import Problem, problem, refused_as
@@ -31,20 +31,21 @@ async def time_of(client: Client, case_id: str) -> datetime:
     return _present(await _describe(client, case_id))
 
 
-async def jump(client: Client, case_id: str, span: timedelta, within: timedelta) -> None:
-    """Lets `span` pass in the case, its timers firing on their days, or until it is archived within it.
+async def jump(client: Client, case_id: str, until: datetime, within: timedelta) -> None:
+    """Lets time pass in the case up to `until`, its timers firing on their days, or until it is archived.
 
-    `within` is the real time it may take. Raises `jump_held` naming the activities that hold it, or
-    `engine_busy`; the jump is then called off.
+    On the engine a jump takes the place of one that is under way, so this one looks whether it has arrived.
+    `within` is the real time it may take. Raises `jump_held` naming the activities that hold it, `archived`,
+    or `engine_busy`; the jump is then called off.
     """
-    jump_id = str(uuid.uuid4())
-    config = TimeSkippingConfig(enabled=True, max_session_skip_count=MOST_SKIPS)
-    config.fast_forward_config.id = jump_id
-    config.fast_forward_config.duration.FromTimedelta(span)
     try:
-        await _set(client, case_id, config)
         async with asyncio.timeout(within.total_seconds()):
-            await _arrival(client, case_id, jump_id)
+            description = await _describe(client, case_id)
+            while (span := until - _present(description)) > timedelta():
+                await _arrival(client, case_id, await _set_out(client, case_id, span))
+                description = await _describe(client, case_id)
+                if description.status is not WorkflowExecutionStatus.RUNNING:
+                    return
     except TimeoutError:
         held = await _called_off(client, case_id)
         raise held from None
@@ -54,7 +55,17 @@ async def jump(client: Client, case_id: str, span: timedelta, within: timedelta)
         raise problem("engine_busy") from None
 
 
+async def _set_out(client: Client, case_id: str, span: timedelta) -> str:
+    jump_id = str(uuid.uuid4())
+    config = TimeSkippingConfig(enabled=True, max_session_skip_count=MOST_SKIPS)
+    config.fast_forward_config.id = jump_id
+    config.fast_forward_config.duration.FromTimedelta(span)
+    await _set(client, case_id, config)
+    return jump_id
+
+
 async def _arrival(client: Client, case_id: str, jump_id: str) -> None:
+    """Waits for the end of a jump; where another one took its place, for the end of that one."""
     request = PollWorkflowExecutionTimeSkippingRequest(
         namespace=client.namespace,
         workflow_execution=WorkflowExecution(workflow_id=workflow_id(case_id)),
@@ -62,8 +73,13 @@ async def _arrival(client: Client, case_id: str, jump_id: str) -> None:
     )
     while True:
         found = await client.workflow_service.poll_workflow_execution_time_skipping(request, retry=True)
-        if found.fast_forward_polling_result in (_REACHED, _ENDED):
+        present = found.fast_forward_info
+        if found.fast_forward_polling_result == _REACHED:
             return
+        if found.fast_forward_polling_result == _ENDED:
+            if present.fast_forward_id in ("", request.fast_forward_id) or present.has_completed:
+                return
+            request.fast_forward_id = present.fast_forward_id
 
 
 async def _called_off(client: Client, case_id: str) -> Problem:

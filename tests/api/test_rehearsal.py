@@ -1,11 +1,13 @@
 """Virtual time over HTTP: deadlines come and go in a moment, each on its day."""
 
+import asyncio
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from api.app import create_app
+from api.http.virtual_time import jump, time_of
 from redress.domain.calendar import add_working_days
 from redress.domain.tables import load_tables
 from tests.api.conftest import Desk, Json, Stack, serving, working
@@ -55,6 +57,20 @@ async def test_the_same_jump_twice_is_one(officer: Desk) -> None:
     first = await _forward(officer, case_id, {"working_days": 2}, key)
     again = await _forward(officer, case_id, {"working_days": 2}, key)
     assert _moment(again) - _moment(first) < timedelta(minutes=1)
+
+
+async def test_jumps_of_one_case_at_the_same_moment_all_arrive(officer: Desk, stack: Stack) -> None:
+    case_id = (await officer.file())["case_id"]
+    client = await stack.app.state.services.engine.client()
+    begun = await time_of(client, case_id)
+
+    async def arrives(days: int) -> None:
+        await jump(client, case_id, begun + timedelta(days=days), timedelta(seconds=20))
+        assert await time_of(client, case_id) >= begun + timedelta(days=days)
+
+    await asyncio.gather(*(arrives(days) for days in (20, 5, 12, 19, 3)))
+    items = (await officer.get(f"/v1/complaints/{case_id}/timeline")).json()["items"]
+    assert [each["seq"] for each in items] == list(range(1, len(items) + 1))
 
 
 async def test_what_happens_after_a_jump_happens_in_the_new_present(officer: Desk) -> None:
