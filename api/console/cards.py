@@ -62,12 +62,13 @@ def _card(
     services: Services, clock: ClockView, answer: Mapping[str, Any] | None, naming: Naming, today: date
 ) -> Card:
     owed = clock.ended_at is None and clock.state in LIVE
+    hurries = clock.milestone != "archive"  # which is owed to nobody
     ended_on = clock.ended_at.astimezone(CHINA).date() if clock.ended_at else None
     return Card(
         clock=clock,
         title=naming.clock(clock.key),
         owed=owed,
-        left=left_until(services.tables.calendar, today, clock.safe_due_on) if owed else None,
+        left=left_until(services.tables.calendar, today, clock.safe_due_on) if owed and hurries else None,
         ended_on=ended_on,
         strip=strip_of(answer, today, ended_on, _base(services, clock)) if answer else None,
         words=prose(answer, naming.words.lang) if answer else "",

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from api.console.bound import Draft, Fieldset, Input, Wrong, bound, errors_of, summary
 from api.console.cards import cards_of
 from api.console.choices import offered, preset
-from api.console.forms import SHOWN_AT, Part, Typed, parts_of
+from api.console.forms import SHOWN_AT, Part, Typed, parts_of, version_of
 from api.console.naming import Naming
 from api.console.pages import page
 from api.console.steps import COMMANDS, grouped, suggested
@@ -196,6 +196,7 @@ def _shown_at(view: CaseView, tried: Tried | None, form: FormData) -> str:
 
 def _meanwhile(tried: Tried | None, form: FormData, entries: tuple[Told, ...]) -> tuple[Told, ...]:
     """What others did while the form was being filled in."""
-    if tried is None or tried.found.code != "stale" or not form.one("expected_version").isdigit():
+    version = version_of(form)
+    if tried is None or tried.found.code != "stale" or version is None:
         return ()
-    return tuple(each for each in entries if each.seq > int(form.one("expected_version")))
+    return tuple(each for each in entries if each.seq > version)

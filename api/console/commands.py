@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.console.case import Tried, case_page
-from api.console.forms import parts_of, typed
+from api.console.forms import parts_of, typed, version_of
 from api.console.pages import lead_to
 from api.console.signing import resume
 from api.console.steps import COMMANDS
@@ -28,8 +28,9 @@ async def give_command(case_id: CaseId, command: str, visitor: SignedIn) -> Resp
     form, services = visitor.form, visitor.services
     said = typed(parts_of(COMMANDS[command]), form)
     body = {"type": command, **said.value}
-    if form.one("expected_version").isdigit():
-        body["expected_version"] = int(form.one("expected_version"))
+    version = version_of(form)
+    if version is not None:
+        body["expected_version"] = version
     try:
         raw = json.dumps(body).encode()
         place = f"POST /v1/complaints/{case_id}/commands"

@@ -22,6 +22,8 @@ ZONE: Final = "+08:00"
 SHOWN_AT: Final = "shown_at"
 """The exact moment at which the page was shown: its minute, left as preset, means no earlier one."""
 
+MOST_REPEATED: Final = 50
+
 MINUTE: Final = len("2026-11-21T09:30")
 
 LONG: Final = frozenset(
@@ -38,6 +40,7 @@ OFFERED: Final = frozenset(
 SILENT: Final = frozenset({"type", "expected_version"})
 """Not for people: the page fills them in."""
 
+_PLACE = re.compile(r"[0-9]{1,3}")
 _NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,6})?")
 
 
@@ -114,8 +117,14 @@ def typed(parts: tuple[Part, ...], form: FormData) -> Typed:
 
 def count_of(form: FormData, name: str) -> int:
     """How many of a repeated group a form has."""
-    numbers = [int(rest) for key in form.under(name) if (rest := key.split(".")[1]).isdigit()]
-    return min(max(numbers, default=-1) + 1, 50)
+    numbers = [int(rest) for key in form.under(name) if _PLACE.fullmatch(rest := key.split(".")[1])]
+    return min(max(numbers, default=-1) + 1, MOST_REPEATED)
+
+
+def version_of(form: FormData) -> int | None:
+    """The version of the case that the page of a form had shown."""
+    text = form.one("expected_version")
+    return int(text) if re.fullmatch(r"[0-9]{1,10}", text) else None
 
 
 def _part(owner: type[Any], field: DataclassField[Any], hint: Any) -> Part:

@@ -1,7 +1,8 @@
 """Signing in and out, and going on with what was typed before the session ended."""
 
+import json
 from dataclasses import replace
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -16,10 +17,8 @@ from api.console.visitor import (
     inner,
     keep_session,
 )
-from api.http.problems import Problem
-from api.http.session import Credentials, leave, session_of
-
-LONGEST_PASSWORD: Final = 1_000
+from api.http.problems import Problem, problem
+from api.http.session import CREDENTIALS, leave, session_of
 
 router = APIRouter()
 
@@ -38,11 +37,13 @@ async def sign_in(visitor: AnyVisitor) -> Response:
     """Back to the page that asked for it, or on with the form that was sent there."""
     form = visitor.form
     back, kept = inner(form.one("back") or "/"), _kept(form)
-    given = Credentials(username=form.one("username").strip(), password=form.one("password"))
+    username = form.one("username").strip()
     try:
-        session = await session_of(visitor.services, given)
+        raw = json.dumps({"username": username, "password": form.one("password")}).encode()
+        session = await session_of(visitor.services, CREDENTIALS.read(raw))
     except Problem as found:
-        return _form(visitor, back, kept, given.username, found)
+        wrong = problem("bad_credentials") if found.code == "invalid_body" else found
+        return _form(visitor, back, kept, username, wrong)
     visitor = replace(visitor, secret=session.token, fresh=False)
     response: Response = resume(visitor, back, kept, None) if kept else lead_to(back)
     keep_session(response, session.token, secure=visitor.secure)

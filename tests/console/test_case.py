@@ -84,6 +84,18 @@ async def test_an_empty_field_is_named_in_the_summary_and_at_the_field(officer: 
     assert form_in(wrong, "/commands/record_contact").fields["summary"] == "没有接通"
 
 
+async def test_odd_characters_in_any_field_are_named_or_kept_never_a_failure(
+    officer: Person, desk: Desk
+) -> None:
+    case_id = (await desk.file())["case_id"]
+    page = await officer.get(f"/cases/{case_id}")
+    form = form_in(page, "/commands/add_note")
+    for name in sorted(form.names - {"csrf"}):
+        for odd in ("\0", "²", "\u202e\u200b", "9" * 400, "<b>"):
+            answer = await officer.post(form.action, form.filled({"text": "x", name: odd}))
+            assert answer.status_code in (200, 409, 422), (name, odd, answer.status_code)
+
+
 async def test_two_officers_at_once_the_second_sees_what_changed(
     stack: Stack, officer: Person, desk: Desk
 ) -> None:
@@ -207,6 +219,10 @@ async def test_without_the_database_nothing_typed_is_lost(stack: Stack, desk: De
             away = await person.send(page, "/commands/add_note", text="停电时写的")
             assert away.status_code == 503
             assert "store_unavailable" in away.text
+            listed = await person.get("/desk")
+            assert listed.status_code == 503
+            assert listed.headers["content-type"].startswith("text/html")
+            assert listed.headers["retry-after"] == "5"
             await wire.mend()
             done = await person.send(away, "/commands/add_note")
             assert done.status_code == 200

@@ -115,6 +115,13 @@ async def test_the_error_of_a_second_block_is_shown_there_though_the_first_is_em
     assert 'id="file-claims-1-amount-error"' in wrong.text
 
 
+@pytest.mark.parametrize("name", ["complainants.².name", "complainants..name", "complainants.99999.name"])
+async def test_made_up_names_of_inputs_are_nothing(officer: Person, name: str) -> None:
+    form = form_in(await officer.get("/cases/new"), "/cases/new")
+    answer = await officer.post(form.action, form.filled({"channel": "web", "facts": "x", name: "y"}))
+    assert answer.status_code == 200
+
+
 async def test_no_facts_is_refused_with_its_article(officer: Person) -> None:
     wrong = await officer.send(await officer.get("/cases/new"), "/cases/new", channel="phone")
     assert wrong.status_code == 422

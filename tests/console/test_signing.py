@@ -105,3 +105,13 @@ async def test_what_another_site_sends_is_not_kept(stack: Stack, desk: Desk) -> 
         answer = await person.post(f"/cases/{case_id}/commands/add_note", {"text": "planted", "csrf": "x"})
     assert answer.status_code == 403
     assert "planted" not in answer.text
+
+
+@pytest.mark.parametrize("username", ["officer\0", "\u202eofficer", "", "x" * 5_000])
+async def test_odd_names_are_bad_credentials_and_nothing_else(visitor: Person, username: str) -> None:
+    assert (await visitor.sign_in(username, "wrong")).status_code == 401
+
+
+async def test_what_is_no_form_is_refused(officer: Person) -> None:
+    answer = await officer.client.post("/cases/new", content=b"csrf=%ff%fe")
+    assert answer.status_code == 422
