@@ -54,7 +54,7 @@ def _news(message: Message, naming: Naming) -> News:
     return News(
         message=message,
         case_number=str(payload.get("case_number", "")),
-        headline=naming.step(clock, level) if level else naming.words(f"news.{message.kind}"),
+        headline=naming.step(clock, level) if "level" in payload else naming.words(f"news.{message.kind}"),
         clock=naming.clock(clock) if clock else "",
         level=level,
     )

@@ -63,7 +63,7 @@ class MailNotifier:
 
     def _mail(self, message: Message, address: str) -> EmailMessage:
         fields: dict[str, Any] = json.loads(message.payload)
-        clock, level = fields.get("clock", ""), fields.get("level", "")
+        clock = fields.get("clock", "")
         mail = EmailMessage()
         mail["From"] = self._server.sender
         mail["To"] = address
@@ -73,7 +73,14 @@ class MailNotifier:
         mail.set_content(
             f"案件编号 Case: {message.case_number}\n"
             f"期限 Clock: {clock}\n"
-            f"级别 Level: {level}\n"
+            f"{_what(fields)}\n"
             f"{self._base_url}\n"
         )
         return mail
+
+
+def _what(fields: Mapping[str, Any]) -> str:
+    """A level of a ladder, or the dates of a clock that has moved."""
+    if "due_on_before" in fields:
+        return f"日期变动 Date moved: {fields['due_on_before']} → {fields.get('due_on')}"
+    return f"级别 Level: {fields.get('level', '')}"
