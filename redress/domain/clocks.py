@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from redress.domain import events as e
@@ -13,7 +13,7 @@ from redress.domain.case import Case, Clock, ClockState, ExtensionRequest
 from redress.domain.clock import Due, due, due_of_rule
 from redress.domain.commands import ClueOutcome, NoticeMatter
 from redress.domain.counting import CHINA, Period
-from redress.domain.profile import ClockRule, OnDue, Profile
+from redress.domain.profile import ClockRule, OnDue, Profile, Receipt
 from redress.domain.tables import Tables
 
 CANCELLING = frozenset({"withdrawn", "callback_excused", "reopened"})
@@ -86,7 +86,7 @@ def _told(case: Case, event: e.NoticeRecorded) -> tuple[Occasion, ...]:
 
 def clock_events(case: Case, event: e.Event, occurred_at: datetime, tables: Tables) -> Iterator[e.Event]:
     """The clock events that follow from an event; `case` is the case after it."""
-    found = occasions(case, event, occurred_at)
+    found = tuple(_by_receipt(one, case, tables) for one in occasions(case, event, occurred_at))
     names = {occasion.name for occasion in found}
     ended = tuple(one for occasion in found for one in _ended_by(case, occasion, tables))
     yield from ended
@@ -97,6 +97,16 @@ def clock_events(case: Case, event: e.Event, occurred_at: datetime, tables: Tabl
                 started = _started(case, rule, profile, occasion)
                 yield from (one for one in started if one.clock not in going_on)
     yield from _stopped(case, event, tables)
+
+
+def _by_receipt(occasion: Occasion, case: Case, tables: Tables) -> Occasion:
+    """Where the profile counts from the first receipt, the day on which another body had it already."""
+    first = case.filing.originally_received_on
+    if occasion.name != "received" or first is None or case.reopened:
+        return occasion
+    if governing(case.profile, occasion.at, tables).receipt is not Receipt.FIRST:
+        return occasion
+    return replace(occasion, at=min(occasion.at, midnight(first)))
 
 
 def _ended_by(case: Case, occasion: Occasion, tables: Tables) -> Iterator[e.ClockEnded]:

@@ -25,6 +25,13 @@ class ExtensionRule:
     decide_within: Period | None = None
 
 
+class Receipt(StrEnum):
+    """Whose receipt of a complaint starts its clocks: the bureau with authority, or whoever had it first."""
+
+    COMPETENT = "competent"
+    FIRST = "first"
+
+
 class OnDue(StrEnum):
     BREACH = "breach"
     EXPIRE = "expire"
@@ -167,6 +174,7 @@ class Profile:
     documents: tuple[DocumentRule, ...] = ()
     routing: tuple[RoutingRule, ...] = ()
     rewards: Rewards | None = None
+    receipt: Receipt = Receipt.COMPETENT
 
     def clock(self, key: str) -> ClockRule | None:
         """The rule of a clock key, or None when this regime has no such clock."""

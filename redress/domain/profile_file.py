@@ -28,6 +28,7 @@ from redress.domain.profile import (
     Ladder,
     OnDue,
     Profile,
+    Receipt,
     Remedies,
     RewardGrade,
     Rewards,
@@ -102,6 +103,7 @@ def _profile(table: Table, numbers: Mapping[str, int], used: set[str]) -> Profil
         documents=table.tables("document", _document),
         routing=table.tables("routing", _routing),
         rewards=table.table("rewards", _rewards),
+        receipt=table.choice("receipt", Receipt, Receipt.COMPETENT),
     )
 
 
