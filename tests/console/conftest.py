@@ -1,6 +1,7 @@
 """One running desk for the folder, the console seen as a browser sees it: addresses, forms and cookies."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from cli.stack.keys import KeyFiles
+from redress.persistence.inbox import NewMessage, put
+from redress.persistence.pool import open_pool, transaction
 from tests.api.conftest import Desk, Stack, running_stack, working
 from tests.servers import EngineServer, PostgresServer, scratch_folder
 
@@ -118,6 +121,20 @@ async def somebody(app: FastAPI) -> AsyncIterator[Person]:
         transport=transport, base_url="http://redress.test", headers=PAGES, follow_redirects=True
     ) as client:
         yield Person(client)
+
+
+async def deliver(stack: Stack, case_id: str, number: str, desk: Desk) -> None:
+    """As the escalation worker delivers it."""
+    payload = json.dumps({"case_number": number, "clock": "complaint.acceptance", "level": 1})
+    message = NewMessage(
+        case_id=case_id, seq=99, kind="escalation", office=desk.office, role="officer", payload=payload
+    )
+    pool = await open_pool(stack.database.worker_url, name="test", max_size=1)
+    try:
+        async with transaction(pool) as connection:
+            assert await put(connection, message)
+    finally:
+        await pool.close()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -12,6 +12,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from tests.api.conftest import Desk, Stack
+from tests.console.conftest import deliver
 from tests.console.screens import shoot
 
 pytestmark = pytest.mark.browser
@@ -186,6 +187,7 @@ async def test_every_page_is_clean_in_light_and_dark(
 ) -> None:
     desk: Desk = await stack.desk("officer")
     late = await _missed(desk)
+    await deliver(stack, late, (await desk.view(late))["case_number"], desk)
     mark = "-dark" if dark else ""
     async with browsing(browser, address, dark=dark) as page:
         await sign_in(page, stack, "officer")
@@ -197,9 +199,12 @@ async def test_every_page_is_clean_in_light_and_dark(
         await shoot(page, f"case-missed{mark}")
         await give(page, "add_note", text="已向主管说明")
         await page.goto("/inbox")
+        await expect(page.locator(".news").first).to_be_visible()
         await clean(page)
+        await shoot(page, f"inbox{mark}")
         await page.goto("/nothing")
         await clean(page)
+        await shoot(page, f"not-found{mark}")
         await page.goto("/cases/new")
         await page.click(".submit-line button")
         await expect(page.locator(".summary")).to_be_visible()

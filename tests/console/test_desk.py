@@ -1,13 +1,10 @@
 """The desk and the inbox: order, filters, pages; news to one's roles."""
 
-import json
 import re
 from uuid import uuid4
 
-from redress.persistence.inbox import NewMessage, put
-from redress.persistence.pool import open_pool, transaction
 from tests.api.conftest import Desk, Stack
-from tests.console.conftest import Person, form_in, somebody
+from tests.console.conftest import Person, deliver, form_in, somebody
 
 FILED = {"channel": "phone", "facts": "排队测试"}
 
@@ -79,7 +76,7 @@ async def test_a_search_is_shown_as_text_and_a_cursor_of_ours_only_is_taken(offi
 async def test_news_is_read_once_and_belongs_to_its_reader(stack: Stack, officer: Person, desk: Desk) -> None:
     filed = await desk.file()
     await desk.acted(filed["case_id"], {"type": "add_note", "text": "已登记"})
-    await _deliver(stack, filed["case_id"], filed["case_number"], desk)
+    await deliver(stack, filed["case_id"], filed["case_number"], desk)
     page = await officer.get("/inbox")
     assert filed["case_number"] in page.text
     assert "逾期 1 级" in page.text
@@ -88,17 +85,3 @@ async def test_news_is_read_once_and_belongs_to_its_reader(stack: Stack, officer
     after = await officer.send(page, form.action)
     assert after.status_code == 200
     assert not re.search(rf'action="{form.action}"', after.text)
-
-
-async def _deliver(stack: Stack, case_id: str, number: str, desk: Desk) -> None:
-    """As the escalation worker delivers it."""
-    payload = json.dumps({"case_number": number, "clock": "complaint.acceptance", "level": 1})
-    message = NewMessage(
-        case_id=case_id, seq=99, kind="escalation", office=desk.office, role="officer", payload=payload
-    )
-    pool = await open_pool(stack.database.worker_url, name="test", max_size=1)
-    try:
-        async with transaction(pool) as connection:
-            assert await put(connection, message)
-    finally:
-        await pool.close()
