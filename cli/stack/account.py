@@ -46,9 +46,10 @@ async def account_for(folder: Path, program: Path) -> Account:
     entry = _borrowed(folder)
     os.chown(folder, entry.pw_uid, entry.pw_gid)
     drop = (setpriv, f"--reuid={entry.pw_uid}", f"--regid={entry.pw_gid}", "--clear-groups")
-    reached = 'cd "$0" && test -w . && "$1" --version'
+    # The server's programs ask the kernel whether they may run each other, and complain without failing.
+    reached = 'cd "$0" && test -w . && test -z "$("$1" --version 2>&1 >/dev/null)"'
     for capability in CAPABILITIES:
-        grant = (f"--inh-caps=+{capability}", f"--ambient-caps=+{capability}") if capability else ()
+        grant = _granted(capability) if capability else ()
         prefix = (*drop, *grant)
         try:
             await run((*prefix, "/bin/sh", "-c", reached, str(folder), str(program)), {})
@@ -59,6 +60,11 @@ async def account_for(folder: Path, program: Path) -> Account:
         f"PostgreSQL runs as {entry.pw_name} when Redress is started as root, and that account cannot reach "
         f"{folder} or {program}. Start Redress as an ordinary user, or choose a data directory it can reach."
     )
+
+
+def _granted(capability: str) -> tuple[str, ...]:
+    """access(2), by which the programs find each other, forgets capabilities unless told to keep them."""
+    return (f"--inh-caps=+{capability}", f"--ambient-caps=+{capability}", "--securebits=+no_setuid_fixup")
 
 
 def _borrowed(folder: Path) -> pwd.struct_passwd:
