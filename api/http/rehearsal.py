@@ -67,12 +67,24 @@ async def forward(services: Services, case_id: str, once: Once) -> CaseView:
         raise problem("invalid_body", errors=(field_error("", "either_until_or_working_days"),))
     await current_view(services, case_id, once.actor)
     with services.busy.alone(once.scope, once.key):
-        until = await _target(services, case_id, wanted, once)
-        await jump(await services.engine.client(), case_id, until, services.engine.jump_in)
+        target = await _target(services, case_id, wanted, once)
+        try:
+            await jump(await services.engine.client(), case_id, target.until, services.engine.jump_in)
+        except Problem as found:
+            if not (target.asked_before and found.code == "archived"):
+                raise
         return await _arrived(services, case_id, once)
 
 
-async def _target(services: Services, case_id: str, wanted: FastForward, once: Once) -> datetime:
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where a jump leads; `asked_before`: it may have been made already, and the case be archived since."""
+
+    until: datetime
+    asked_before: bool = True
+
+
+async def _target(services: Services, case_id: str, wanted: FastForward, once: Once) -> _Target:
     """Where the jump leads. Kept under the key, so that the same request twice is one jump."""
     async with acting_as(services.pool, once.actor) as connection:
         known = await find(connection, once.scope, once.key)
@@ -80,7 +92,7 @@ async def _target(services: Services, case_id: str, wanted: FastForward, once: O
         until = _until(services, wanted, await time_of(await services.engine.client(), case_id))
         async with acting_as(services.pool, once.actor) as connection:
             return await _kept(connection, case_id, until, once)
-    return datetime.fromisoformat(json.loads(once.answered(known) or "{}")["until"])
+    return _Target(datetime.fromisoformat(json.loads(once.answered(known) or "{}")["until"]))
 
 
 def _until(services: Services, wanted: FastForward, present: datetime) -> datetime:
@@ -97,14 +109,14 @@ def _until(services: Services, wanted: FastForward, present: datetime) -> dateti
     return until
 
 
-async def _kept(connection: Connection, case_id: str, until: datetime, once: Once) -> datetime:
+async def _kept(connection: Connection, case_id: str, until: datetime, once: Once) -> _Target:
     """Settled at once: the engine owes no answer for it, and the sweeper has nothing to repeat."""
     answer = json.dumps({"until": until.isoformat()})
     overtaken = await insert_pending(connection, once.row(case_id, answer))
     if overtaken is None:
         await settle(connection, once.command_id, Status.DONE, answer)
-        return until
-    return datetime.fromisoformat(json.loads(once.answered(overtaken) or answer)["until"])
+        return _Target(until, asked_before=False)
+    return _Target(datetime.fromisoformat(json.loads(once.answered(overtaken) or answer)["until"]))
 
 
 async def _arrived(services: Services, case_id: str, once: Once) -> CaseView:

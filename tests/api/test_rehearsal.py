@@ -59,6 +59,24 @@ async def test_the_same_jump_twice_is_one(officer: Desk) -> None:
     assert _moment(again) - _moment(first) < timedelta(minutes=1)
 
 
+async def test_a_jump_into_the_archive_is_answered_again_under_its_key(officer: Desk, stack: Stack) -> None:
+    case_id = (await officer.file())["case_id"]
+    await officer.acted(case_id, {"type": "withdraw"})
+    await officer.acted(case_id, {"type": "conclude", "outcome": "withdrawn"})
+    await officer.acted(case_id, {"type": "give_feedback", "method": "phone", "text": "已撤回"})
+    await _forward(officer, case_id, {"working_days": 4})
+    callback = await stack.desk("callback")
+    await callback.acted(case_id, {"type": "record_callback", "result": "unreachable"})
+    await officer.acted(case_id, {"type": "close"})
+    key = str(uuid4())
+    for _ in range(2):
+        view = await _forward(officer, case_id, {"working_days": 60}, key)
+        assert view["stage"] == "archived"
+    path = f"/v1/rehearsal/complaints/{case_id}/fast-forward"
+    late = await officer.post(path, {"working_days": 1})
+    assert (late.status_code, late.json()["code"]) == (409, "archived")
+
+
 async def test_jumps_of_one_case_at_the_same_moment_all_arrive(officer: Desk, stack: Stack) -> None:
     case_id = (await officer.file())["case_id"]
     client = await stack.app.state.services.engine.client()
