@@ -69,7 +69,8 @@ def commands(module_database: Database) -> Commands:
 
 
 def settling(desk: Desk, older_than: timedelta = AT_ONCE) -> SettlePending:
-    return SettlePending(desk.client, desk.pool, Regulations(desk.tables), case_queue=desk.queue, older_than=older_than)
+    regulations = Regulations(desk.tables)
+    return SettlePending(desk.client, desk.pool, regulations, case_queue=desk.queue, older_than=older_than)
 
 
 async def settled(desk: Desk) -> SettleReport:
