@@ -1,4 +1,4 @@
-"""A workflow task lost after its step has committed: the case goes on, and what never happened is not in it."""
+"""A workflow task lost after its step has committed: the case goes on without what never happened."""
 
 import asyncio
 from collections.abc import AsyncIterator
