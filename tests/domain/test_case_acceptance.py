@@ -126,6 +126,20 @@ def test_nobody_is_told_of_a_decision_before_it_was_made() -> None:
     story.tries(OFFICER, told(NoticeMatter.ACCEPTANCE, "2026-08-20 08:59")).refused("before_its_cause")
 
 
+@pytest.mark.parametrize("seconds", [0, 12])
+def test_a_notice_written_down_to_the_minute_follows_a_decision_of_that_minute(seconds: int) -> None:
+    decided = moment("2026-08-20 09:00").replace(second=27, microsecond=552_293)
+    story = filed().at("2026-08-20 09:01").does(OFFICER, c.Accept(occurred_at=decided))
+    written = moment("2026-08-20 09:00").replace(second=seconds)
+    after = story.at("2026-08-20 09:05").does(OFFICER, told(NoticeMatter.ACCEPTANCE, written))
+    assert after.case.told[-1].at == decided
+    assert after.state(ACCEPTANCE) is ClockState.MET
+    before = written.replace(minute=59, hour=8, second=59)
+    story.at("2026-08-20 09:05").tries(OFFICER, told(NoticeMatter.ACCEPTANCE, before)).refused(
+        "before_its_cause"
+    )
+
+
 def test_the_mediation_clock_starts_with_the_acceptance_not_with_the_telling() -> None:
     story = filed().at("2026-08-20 09:00").does(OFFICER, c.Accept())
     later = story.at("2026-08-21 09:00").does(OFFICER, told(NoticeMatter.ACCEPTANCE, "2026-08-21 09:00"))

@@ -148,7 +148,7 @@ def test_a_decision_of_the_grace_entered_after_the_breach_is_marked_and_the_brea
 def test_a_reason_is_given_and_the_ground_is_of_art_23() -> None:
     story = accepted().tries(OFFICER, c.TerminateMediation(ground="23-6")).refused("reason_required")
     assert story.refusal is not None
-    assert story.refusal.citation == "art.23(1)(6)"
+    assert story.refusal.citation == "令121 art.23(1)(6)"
     accepted().tries(OFFICER, terminate("16-1")).refused("unknown_ground")
     accepted().tries(OFFICER, terminate("23-9")).refused("unknown_ground")
 

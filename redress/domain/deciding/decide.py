@@ -19,7 +19,7 @@ from redress.domain.counting import CHINA
 from redress.domain.deciding import clue, decision, intake, mediation, result
 from redress.domain.deciding.following import cause_of
 from redress.domain.deciding.rule import Decided, Rule
-from redress.domain.evolve import evolve
+from redress.domain.evolve import decided_on, evolve
 from redress.domain.passing import pass_time
 from redress.domain.permissions import may
 from redress.domain.plain import unfit_ids
@@ -45,6 +45,7 @@ def decide(case: Case, command: c.AnyCommand, ctx: Context) -> tuple[e.Recorded,
     if refusal := _unfit(case, command, ctx):
         return refusal
     present, passed = pass_time(case, ctx.now, ctx.tables)
+    command = _to_the_minute(present, command)
     decided = _untimely(present, command, ctx) or RULES[type(command)](present, command, ctx)
     if isinstance(decided, Refusal):
         return decided if decided.citation else replace(decided, citation=ARTICLES[command.type])
@@ -68,6 +69,23 @@ def _unfit(case: Case, command: c.AnyCommand, ctx: Context) -> Refusal | None:
     return None
 
 
+def _to_the_minute(case: Case, command: c.AnyCommand) -> c.AnyCommand:
+    """People write down minutes: what happened in the minute of its cause, and seems earlier, was then."""
+    cause = cause_of(case, command.type)
+    if isinstance(command, c.RecordNotice) and (decision := decided_on(case, command.matter)):
+        cause = max(cause, decision.at) if cause else decision.at
+    if cause is None:
+        return command
+    if isinstance(command, (c.RecordNotice, c.RecordContact)):
+        return replace(command, at=cause) if _within_its_minute(command.at, cause) else command
+    given = command.occurred_at
+    return replace(command, occurred_at=cause) if given and _within_its_minute(given, cause) else command
+
+
+def _within_its_minute(given: datetime, cause: datetime) -> bool:
+    return cause.replace(second=0, microsecond=0) <= given < cause
+
+
 def _untimely(case: Case, command: c.AnyCommand, ctx: Context) -> Refusal | None:
     """What the stage or the command's legal moment forbids."""
     if case.stage is Stage.ARCHIVED:
@@ -82,7 +100,7 @@ def _untimely(case: Case, command: c.AnyCommand, ctx: Context) -> Refusal | None
     if moment > ctx.now:
         return refuse("in_the_future", moment.isoformat())
     if (cause := cause_of(case, command.type)) and moment < cause:
-        return refuse("before_its_cause", cause.isoformat())
+        return refuse("before_its_cause", cause.astimezone(CHINA).isoformat())
     return None
 
 

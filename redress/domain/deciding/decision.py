@@ -8,6 +8,7 @@ from redress.domain.case import Case
 from redress.domain.clocks import profile_of
 from redress.domain.commands import NoticeMatter
 from redress.domain.context import Context
+from redress.domain.counting import CHINA
 from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.evolve import decided_on
 from redress.domain.refusals import Refusal, refuse
@@ -40,7 +41,7 @@ def record_notice(case: Case, command: c.RecordNotice, ctx: Context) -> Decided 
         if decision is None:
             return refuse("nothing_to_tell", command.matter)
         if command.at < decision.at:
-            return refuse("before_its_cause", decision.at.isoformat())
+            return refuse("before_its_cause", decision.at.astimezone(CHINA).isoformat())
     return (
         e.NoticeRecorded(
             matter=command.matter,

@@ -131,7 +131,7 @@ def _between(earliest: datetime | None, day: date, now: datetime) -> Refusal | N
     if day > now.astimezone(CHINA).date():
         return refuse("in_the_future", day.isoformat())
     if earliest and day < earliest.astimezone(CHINA).date():
-        return refuse("before_its_cause", earliest.isoformat())
+        return refuse("before_its_cause", earliest.astimezone(CHINA).isoformat())
     return None
 
 
@@ -208,12 +208,13 @@ def withdraw(case: Case, command: c.Withdraw, ctx: Context) -> Decided | Refusal
 
 def terminate(case: Case, command: c.TerminateMediation, ctx: Context) -> Decided | Refusal:
     """终止调解 by a person, with a ground of art.23 that the case bears out."""
-    grounds = {g.code: g for g in profile_of(case.profile, ctx.tables).termination_grounds}
+    profile = profile_of(case.profile, ctx.tables)
+    grounds = {g.code: g for g in profile.termination_grounds}
     ground = grounds.get(command.ground)
     if ground is None:
         return refuse("unknown_ground", ", ".join(grounds))
     if command.reason is None:
-        return refuse("reason_required", citation=ground.article)
+        return refuse("reason_required", citation=f"{profile.law} {ground.article}")
     if _result_reached(case):
         return refuse("already_decided")
     if refusal := _unsupported(case, ground.code, command, ctx):
