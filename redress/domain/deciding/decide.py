@@ -22,9 +22,9 @@ from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.evolve import decided_on, evolve
 from redress.domain.passing import pass_time
 from redress.domain.permissions import may
-from redress.domain.plain import unfit_ids
+from redress.domain.plain import IDENTIFIER, unfit_ids
 from redress.domain.refusals import Refusal, refuse
-from redress.domain.sealed import plain_texts
+from redress.domain.sealed import plain_texts, unfit_references
 from redress.domain.stages import ARTICLES, known, open_to
 
 RULES: dict[type, Rule] = {
@@ -56,6 +56,10 @@ def _unfit(case: Case, command: c.AnyCommand, ctx: Context) -> Refusal | None:
     """What is wrong with the command or its author, whatever the case says now."""
     if plain := next(plain_texts(command), None):
         return refuse("unsealed", plain)
+    if unfit := next(unfit_references(command), None):
+        return refuse("unsealed", unfit)
+    if not IDENTIFIER.fullmatch(ctx.actor.person):
+        return refuse("not_an_id", "actor")
     if naive := next(naive_times(command), None):
         return refuse("naive_time", naive)
     if unfit := next(unfit_ids(command), None):
