@@ -6,13 +6,15 @@ need not load the API.
 # ruff: noqa: PLC0415
 
 import asyncio
+import os
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli.outcome import Unusable, Wanting, say, warn
+from cli.outcome import Exit, Unusable, Wanting, say, warn
 
 
 class Worker(StrEnum):
@@ -81,6 +83,18 @@ def serve_worker(which: Annotated[Worker, typer.Argument(help="case | escalation
         asyncio.run(run(Settings.from_environment()))
     except Unconfigured as missing:
         raise Unusable("", str(missing)) from missing
+    except Exception as failure:
+        warn(f"工作进程出错,即将退出 / the worker fails and ends: {_kinds(failure)}")
+        sys.stderr.flush()
+        # Threads of the engine's client can keep a failing interpreter from ending; a worker that hangs
+        # instead would never be started anew.
+        os._exit(Exit.WANTING)
+
+
+def _kinds(failure: BaseException) -> str:
+    """The types of a failure and of what it holds; their texts may say too much for a log."""
+    held = failure.exceptions if isinstance(failure, BaseExceptionGroup) else ()
+    return " ".join([type(failure).__name__, *map(_kinds, held)])
 
 
 def _as_root(account: str) -> str:

@@ -162,8 +162,13 @@ async def test_a_worker_that_cannot_poll_ends_with_an_error_for_its_supervisor(
         env={"PATH": os.environ["PATH"], **environment(settings)},
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
-    async with asyncio.timeout(60):
-        assert await running.wait() != 0
+    try:
+        async with asyncio.timeout(60):
+            assert await running.wait() != 0
+    finally:
+        if running.returncode is None:
+            running.kill()
+            await running.wait()
 
 
 async def test_a_worker_waits_for_an_engine_that_is_not_there_yet_and_still_ends_when_asked(
