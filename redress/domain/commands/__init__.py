@@ -1,0 +1,145 @@
+"""Everything a person can ask of a case, one frozen dataclass each. What each does is in `deciding/`."""
+
+from __future__ import annotations
+
+from redress.domain.commands.intake import (
+    Accept,
+    AddMaterial,
+    AddNote,
+    Assign,
+    RecordContact,
+    RecordNotice,
+    RecordTransferOutcome,
+    Refuse,
+    RequestMaterial,
+    Transfer,
+)
+from redress.domain.commands.mediation import (
+    ApproveExtension,
+    CancelAppraisal,
+    CommissionAppraisal,
+    ConcludeAppraisal,
+    RecordAgreement,
+    RecordClueDecision,
+    RecordConsent,
+    RecordPerformance,
+    RecordSession,
+    RecordSettlement,
+    ReferClue,
+    RejectExtension,
+    RequestExtension,
+    ScheduleSession,
+    TerminateMediation,
+    Withdraw,
+    WithdrawConsent,
+)
+from redress.domain.commands.result import (
+    Close,
+    Conclude,
+    GiveFeedback,
+    RecordCallback,
+    Reopen,
+)
+from redress.domain.commands.words import (
+    AgreementForm,
+    AgreementWhy,
+    AppraisalBasis,
+    Authority,
+    ClueOutcome,
+    Command,
+    ConsentMatter,
+    ContactResult,
+    CostAgreement,
+    NoticeMatter,
+    NoticeOutcome,
+    Outcome,
+    ReopenGround,
+    SessionForm,
+    SessionOutcome,
+)
+
+__all__ = [
+    "Accept",
+    "AddMaterial",
+    "AddNote",
+    "AgreementForm",
+    "AgreementWhy",
+    "AnyCommand",
+    "AppraisalBasis",
+    "ApproveExtension",
+    "Assign",
+    "Authority",
+    "CancelAppraisal",
+    "Close",
+    "ClueOutcome",
+    "Command",
+    "CommissionAppraisal",
+    "Conclude",
+    "ConcludeAppraisal",
+    "ConsentMatter",
+    "ContactResult",
+    "CostAgreement",
+    "GiveFeedback",
+    "NoticeMatter",
+    "NoticeOutcome",
+    "Outcome",
+    "RecordAgreement",
+    "RecordCallback",
+    "RecordClueDecision",
+    "RecordConsent",
+    "RecordContact",
+    "RecordNotice",
+    "RecordPerformance",
+    "RecordSession",
+    "RecordSettlement",
+    "RecordTransferOutcome",
+    "ReferClue",
+    "Refuse",
+    "RejectExtension",
+    "Reopen",
+    "ReopenGround",
+    "RequestExtension",
+    "RequestMaterial",
+    "ScheduleSession",
+    "SessionForm",
+    "SessionOutcome",
+    "TerminateMediation",
+    "Transfer",
+    "Withdraw",
+    "WithdrawConsent",
+]
+
+AnyCommand = (
+    RequestMaterial
+    | AddMaterial
+    | AddNote
+    | RecordContact
+    | Assign
+    | Accept
+    | Refuse
+    | RecordNotice
+    | Transfer
+    | RecordTransferOutcome
+    | RecordConsent
+    | WithdrawConsent
+    | ScheduleSession
+    | RecordSession
+    | CommissionAppraisal
+    | ConcludeAppraisal
+    | CancelAppraisal
+    | RecordAgreement
+    | RecordSettlement
+    | RecordPerformance
+    | Withdraw
+    | TerminateMediation
+    | ReferClue
+    | RecordClueDecision
+    | RequestExtension
+    | ApproveExtension
+    | RejectExtension
+    | Conclude
+    | GiveFeedback
+    | RecordCallback
+    | Close
+    | Reopen
+)

@@ -1,0 +1,126 @@
+"""The words commands are made of: closed lists, and what every command may carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, Literal
+
+from redress.domain.facts import STRICT
+
+
+class NoticeMatter(StrEnum):
+    """What a party is told (告知); the first three end clocks (art.15, art.23(2))."""
+
+    ACCEPTANCE = "acceptance"
+    REFUSAL = "refusal"
+    TERMINATION = "termination"
+    SESSION = "session"
+    RESULT = "result"
+    TRANSFER = "transfer"
+    OTHER = "other"
+
+
+class NoticeOutcome(StrEnum):
+    TOLD = "told"
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+
+
+class ContactResult(StrEnum):
+    REACHED = "reached"
+    NO_ANSWER = "no_answer"
+    REFUSED = "refused"
+    WRONG_NUMBER = "wrong_number"
+    NOT_AT_ADDRESS = "not_at_address"
+
+
+class ConsentMatter(StrEnum):
+    MEDIATION = "mediation"
+    DELEGATION = "delegation"
+    PUBLICATION = "publication"
+
+
+class SessionForm(StrEnum):
+    """On site (现场) or by phone, video or internet (art.20); joint or with one party alone (S2-08)."""
+
+    ON_SITE = "on_site"
+    REMOTE = "remote"
+
+
+class SessionOutcome(StrEnum):
+    AGREED = "agreed"
+    ADJOURNED = "adjourned"
+    NO_AGREEMENT = "no_agreement"
+    PARTY_ABSENT = "party_absent"
+
+
+class AppraisalBasis(StrEnum):
+    """Agreed by the parties, designated by the office (art.22(1)), or by sampling (条例 art.47)."""
+
+    AGREED = "agreed"
+    DESIGNATED = "designated"
+    SAMPLING = "sampling"
+
+
+class AgreementForm(StrEnum):
+    MEDIATION_DOCUMENT = "mediation_document"
+    RECORD_ONLY = "record_only"
+
+
+class AgreementWhy(StrEnum):
+    ON_SITE = "on_site"
+    REMOTE = "remote"
+    PERFORMED_AT_ONCE = "performed_at_once"
+    BOTH_WAIVED = "both_waived"
+
+
+class Outcome(StrEnum):
+    """How the case ended, for the statistics (S0-42)."""
+
+    AGREED = "agreed"
+    SETTLED = "settled"
+    PARTLY = "partly"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+
+
+class ReopenGround(StrEnum):
+    OWN_ERROR = "own_error"
+    ORDERED_BY_SUPERIOR = "ordered_by_superior"
+    RECONSIDERATION_OR_COURT = "reconsideration_or_court"
+
+
+class ClueOutcome(StrEnum):
+    OPENED = "opened"
+    NOT_OPENED = "not_opened"
+
+
+class Authority(StrEnum):
+    """Where a matter is handed over to (移送; S0-10, S0-11, art.42)."""
+
+    POLICE = "police"
+    OTHER_DEPARTMENT = "other_department"
+    OTHER_BUREAU = "other_bureau"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """What every command may carry: the legal moment, and the version of the case its author had read."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    occurred_at: datetime | None = None
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostAgreement:
+    """Who bears the cost and when both parties agreed to it (art.22(2))."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    payer: Literal["complainant", "respondent", "shared"]
+    both_consented_at: datetime
