@@ -7,16 +7,21 @@ import os
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from google.protobuf.message import DecodeError
+from pydantic import TypeAdapter
 from temporalio.api.common.v1 import Payload
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter, pydantic_data_converter
 from temporalio.converter import (
+    CompositePayloadConverter,
     DataConverter,
     DefaultFailureConverterWithEncodedAttributes,
+    DefaultPayloadConverter,
+    JSONPlainPayloadConverter,
     PayloadCodec,
 )
 
@@ -82,10 +87,35 @@ def _foreign() -> Payload:
     return copy
 
 
+@lru_cache(maxsize=256)
+def reader(kind: Any) -> TypeAdapter[Any]:
+    """What reads JSON into a type; built once per process."""
+    return TypeAdapter(kind)
+
+
+class SharedReaders(PydanticJSONPlainPayloadConverter):
+    """Pydantic JSON whose readers all runs share: the SDK makes a converter, and its readers, per run."""
+
+    def from_payload(self, payload: Payload, type_hint: type | None = None) -> Any:
+        return reader(Any if type_hint is None else type_hint).validate_json(payload.data)
+
+
+class PayloadConversion(CompositePayloadConverter):
+    """The SDK's own conversions, with our JSON in the place of its JSON."""
+
+    def __init__(self) -> None:
+        standard = DefaultPayloadConverter.default_encoding_payload_converters
+        ours = SharedReaders()
+        super().__init__(
+            *(ours if isinstance(each, JSONPlainPayloadConverter) else each for each in standard)
+        )
+
+
 def data_converter(keys: CodecKeys) -> DataConverter:
     """The one data converter of clients and workers: pydantic JSON, encrypted, failure texts too."""
     return replace(
         pydantic_data_converter,
+        payload_converter_class=PayloadConversion,
         payload_codec=PayloadCipher(keys),
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
     )

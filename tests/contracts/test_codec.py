@@ -18,7 +18,7 @@ from temporalio.api.failure.v1 import Failure
 from temporalio.converter import DataConverter
 from temporalio.exceptions import ApplicationError
 
-from redress.contracts.codec import ENCODING, KEY_ID, PayloadCipher, data_converter, is_foreign
+from redress.contracts.codec import ENCODING, KEY_ID, PayloadCipher, data_converter, is_foreign, reader
 from redress.settings import CodecKeys
 
 ONE = CodecKeys(current="one", keys={"one": b"1" * 32})
@@ -194,3 +194,12 @@ def test_the_values_tested_are_frozen_and_slotted() -> None:
     assert not hasattr(STEP, "__dict__")
     with pytest.raises(dataclasses.FrozenInstanceError):
         STEP.events = ()  # type: ignore[misc]
+
+
+def test_the_runs_of_a_process_share_what_reads_their_payloads() -> None:
+    [payload] = data_converter(ONE).payload_converter.to_payloads([Paid(amount=Decimal("398.00"))])
+    reader.cache_clear()
+    for _ in range(3):  # the SDK makes one converter per run
+        [found] = data_converter(ONE).payload_converter_class().from_payloads([payload], [Paid])
+        assert found == Paid(amount=Decimal("398.00"))
+    assert (reader.cache_info().misses, reader.cache_info().hits) == (1, 2)
