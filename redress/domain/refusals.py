@@ -115,7 +115,7 @@ RULES: dict[str, tuple[Kind, str, str, str | None]] = {
         "The stage of the case does not allow this",
         None,
     ),
-    "archived": (Kind.RULE, "案件已归档", "The case is archived", None),
+    "archived": (Kind.RULE, "案件已归档", "The case is archived", "S4-18"),
     "already_accepted": (
         Kind.RULE,
         "投诉已受理,不能再作不予受理决定",

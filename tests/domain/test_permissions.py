@@ -173,4 +173,4 @@ def test_every_refusal_speaks_chinese_and_english(code: str) -> None:
     assert any("\u4e00" <= letter <= "\u9fff" for letter in zh)
     assert en.isascii()
     assert en[0].isupper()
-    assert citation is None or any(mark in citation for mark in ("art.", "S0-"))
+    assert citation is None or any(mark in citation for mark in ("art.", "S0-", "S4-"))
