@@ -106,7 +106,7 @@ def test_refusals_bad_input_and_unknown_cases_have_their_exit_codes(demonstratio
 
 
 def test_the_import_killed_half_way_and_started_again_files_145_cases_and_none_twice(
-    demonstration: Installation, tmp_path: Path
+    demonstration: Installation, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     report = tmp_path / "report.jsonl"
     arguments = ["import", str(SAMPLE), "--mapping", "cfpb", "--report", str(report), "--json"]
@@ -130,7 +130,8 @@ def test_the_import_killed_half_way_and_started_again_files_145_cases_and_none_t
 
     ended = redress(*arguments, environment=demonstration.environment("intake"))
     summary = shown(ended)
-    sys.stdout.write(f"\nimport: {rate:.1f} cases per second filed\n")
+    with capsys.disabled():
+        sys.stdout.write(f"\nimport: {rate:.1f} cases per second filed\n")
     assert (summary["rows"], summary["filed"], summary["refused"]) == (145, 145, 0)
     assert summary["lacked"]["complainants"] == 145
     filed = rows_of(report)
