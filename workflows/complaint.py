@@ -30,7 +30,7 @@ with workflow.unsafe.imports_passed_through():
     from redress.contracts.recorded import batch_of, ledger_row
     from redress.contracts.recording import LedgerRow
     from redress.domain import events as e
-    from redress.domain.actors import SYSTEM, Actor
+    from redress.domain.actors import Actor
     from redress.domain.adoption import adopt
     from redress.domain.case import Case, Stage
     from redress.domain.context import Context
@@ -157,9 +157,7 @@ class Complaint:
     def _continue(self) -> None:
         seen = tuple(Seen(id=key, version=version) for key, version in self._seen.items())
         state = CaseState(case=self._case, seen=seen, recent=tuple(self._recent))
-        workflow.continue_as_new(
-            ComplaintInput(tables=self._tables, state=state, revision=self._revision)
-        )
+        workflow.continue_as_new(ComplaintInput(tables=self._tables, state=state, revision=self._revision))
 
     def _apply(self, recorded: tuple[e.Recorded, ...]) -> None:
         if not recorded:
@@ -174,17 +172,7 @@ class Complaint:
 
     def _happen(self, event: e.Event) -> None:
         """An event of the case itself, that no command caused."""
-        now = workflow.now()
-        entry = e.Recorded(
-            seq=self._case.version + 1,
-            at=now,
-            occurred_at=now,
-            person=SYSTEM.person,
-            office=SYSTEM.office,
-            command_id=None,
-            event=event,
-        )
-        self._apply((entry,))
+        self._apply((e.of_itself(self._case.version + 1, event, workflow.now()),))
 
     def _clue(self, entry: e.Recorded, event: e.ClueReferred) -> Registration:
         return Registration(

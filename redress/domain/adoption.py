@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Literal
 
 from redress.domain import events as e
-from redress.domain.actors import SYSTEM
 from redress.domain.case import Case, Clock, Stage
 from redress.domain.clock import Due
 from redress.domain.clocks import due_of, owed_at_of
@@ -32,18 +31,8 @@ def adopt(case: Case, old: Tables, new: Tables, now: datetime, reason: str) -> t
         reason=reason,
         tables_hash=new.hash,
     )
-    return tuple(
-        e.Recorded(
-            seq=seq,
-            at=now,
-            occurred_at=now,
-            person=SYSTEM.person,
-            office=SYSTEM.office,
-            command_id=None,
-            event=event,
-        )
-        for seq, event in enumerate((adopted, *_moved(case, old, new, now)), start=case.version + 1)
-    )
+    events = (adopted, *_moved(case, old, new, now))
+    return tuple(e.of_itself(seq, event, now) for seq, event in enumerate(events, start=case.version + 1))
 
 
 def _moved(case: Case, old: Tables, new: Tables, now: datetime) -> Iterator[e.ClockMoved]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from redress.domain import events as e
-from redress.domain.actors import SYSTEM
 from redress.domain.calendar import add_working_days
 from redress.domain.case import Case, Clock, Stage
 from redress.domain.clock import Due
@@ -22,8 +21,7 @@ from redress.domain.tables import Tables
 
 @dataclass(frozen=True, slots=True)
 class Firing:
-    """Something that a clock does by itself at a moment. `order` settles ties: state first, then the ladder.
-    """
+    """What a clock does by itself at a moment. `order` settles ties: state first, then the ladder."""
 
     at: datetime
     order: int
@@ -32,8 +30,7 @@ class Firing:
 
 
 def next_moment(case: Case, tables: Tables) -> datetime | None:
-    """When the case next has to wake by itself; None when nothing is awaited (archived, or all stand still).
-    """
+    """When the case next wakes by itself; None when it waits for nothing (archived, or all stand still)."""
     return min((firing.at for firing in firings(case, tables)), default=None)
 
 
@@ -43,15 +40,7 @@ def pass_time(case: Case, now: datetime, tables: Tables) -> tuple[Case, tuple[e.
     while ready := [firing for firing in firings(case, tables) if firing.at <= now]:
         first = min(ready, key=lambda firing: (firing.at, firing.order, firing.clock))
         for event in (first.event, *_consequences(case, first)):
-            entry = e.Recorded(
-                seq=case.version + 1,
-                at=now,
-                occurred_at=first.at,
-                person=SYSTEM.person,
-                office=SYSTEM.office,
-                command_id=None,
-                event=event,
-            )
+            entry = e.of_itself(case.version + 1, event, now, first.at)
             case = evolve(case, entry)
             recorded.append(entry)
     return case, tuple(recorded)

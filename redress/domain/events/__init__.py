@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from redress.domain.actors import SYSTEM
 from redress.domain.events.clocks import (
     ClockBreached,
     ClockEnded,
@@ -117,6 +118,7 @@ __all__ = [
     "TransferOutcomeRecorded",
     "Transferred",
     "Withdrawn",
+    "of_itself",
 ]
 
 Event = (
@@ -183,3 +185,16 @@ class Recorded:
     office: str
     command_id: str | None
     event: Event
+
+
+def of_itself(seq: int, event: Event, at: datetime, occurred_at: datetime | None = None) -> Recorded:
+    """An event that no command caused: the case itself is its author."""
+    return Recorded(
+        seq=seq,
+        at=at,
+        occurred_at=occurred_at or at,
+        person=SYSTEM.person,
+        office=SYSTEM.office,
+        command_id=None,
+        event=event,
+    )
