@@ -44,8 +44,7 @@ def clue_start_id(case_id: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One sealed command, its idempotency key and who gives it: the argument of the update and signal `act`.
-    """
+    """One sealed command, its idempotency key and who gives it: what the update and signal `act` take."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
@@ -132,8 +131,7 @@ class ComplaintInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepOutcome:
-    """What a step recorded (`seq` of the last event) and, from `verify` alone, what the intake check found.
-    """
+    """What a step recorded (`seq` of the last event) and, from `verify` alone, what the check found."""
 
     recorded: int
     findings: Findings | None = None

@@ -38,6 +38,5 @@ def at_or_below(office: str, ancestor: str) -> bool:
 
 
 def related(actor: Actor, office: str) -> bool:
-    """True when the actor's office is the case's, above it, or a branch of it (acting in the bureau's name).
-    """
+    """True when the actor's office is the case's, above it, or a branch acting in the bureau's name."""
     return at_or_below(office, actor.office) or at_or_below(actor.office, office)

@@ -231,7 +231,7 @@ class Case:
 
     @property
     def complainants(self) -> tuple[str, ...]:
-        """Party ids of the complainants: `complainant-1`, …; one stands for the unknown when none was given.
+        """Party ids of the complainants: `complainant-1`, …; one stands for the unknown when none is given.
         """
         return tuple(f"complainant-{n}" for n in range(1, max(1, len(self.filing.complainants)) + 1))
 

@@ -28,8 +28,7 @@ EARLIEST_YEAR = 1900
 
 
 def refused_filing(filing: Filing, ctx: Context) -> Refusal | None:
-    """Why a filing cannot be taken. Missing facts of the parties are open items and never refused (art.10).
-    """
+    """Why a filing cannot be taken. Missing facts of the parties are open items, never refused (art.10)."""
     if refusal := _impossible_time(filing):
         return refusal
     if not may(ctx.actor.roles, "file"):

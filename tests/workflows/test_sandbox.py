@@ -1,5 +1,4 @@
-"""The domain is pure: it lives through a whole case inside the sandbox, where clocks and chance are refused.
-"""
+"""The domain is pure: it lives through a case inside the sandbox, where clocks and chance are refused."""
 
 from importlib.resources import files
 

@@ -1,5 +1,4 @@
-"""Rules of mediation: consents, sessions, appraisal, agreement, withdrawal and termination (令121 art.18–24).
-"""
+"""Rules of mediation: consents, sessions, appraisal, agreement, withdrawal, termination (令121 art.18–24)."""
 
 from __future__ import annotations
 
@@ -97,8 +96,7 @@ def record_session(case: Case, command: c.RecordSession, ctx: Context) -> Decide
 
 
 def commission_appraisal(case: Case, command: c.CommissionAppraisal, ctx: Context) -> Decided | Refusal:
-    """Cost is agreed by both parties unless the office samples; the institution may be designated (art.22).
-    """
+    """Both parties agree on the cost unless the office samples; it may designate the institution (art.22)."""
     sampling = command.basis is c.AppraisalBasis.SAMPLING
     profile = profile_of(case.profile, ctx.tables)
     if command.basis is c.AppraisalBasis.DESIGNATED and not profile.office_may_designate_appraiser:
