@@ -25,8 +25,6 @@ WORKFLOW = "Complaint"
 CLUE_START = "ClueStart"
 ACT = "act"
 ADOPT = "adopt"
-CASE_QUEUE = "case"
-ESCALATION_QUEUE = "escalation"
 
 TaggedCommand = Annotated[AnyCommand, Discriminator("type")]
 """A command as it travels: its required `type` says which."""

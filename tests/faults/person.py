@@ -2,8 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
@@ -16,22 +15,14 @@ PATIENCE: Final = 90.0
 AWAY: Final = (httpx.TransportError,)
 
 
-def eventually(true: Callable[[], bool], within: float = PATIENCE) -> None:
-    deadline = time.monotonic() + within
-    while not true():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
-
-
 @dataclass
 class Person:
-    """One account of the installation whose passwords are in that file; `refusals` counts the 503s met."""
+    """One account of the installation whose passwords are in that file."""
 
     url: str
     passwords: Path
     username: str
     token: str = ""
-    refusals: list[int] = field(default_factory=list)
 
     def ask(self, method: str, path: str, body: Json | None = None, key: str | None = None) -> httpx.Response:
         """The first answer that does not say "again later"; every try carries the same key."""
@@ -52,14 +43,11 @@ class Person:
         if self.token:
             headers = {**headers, "Authorization": f"Bearer {self.token}"}
         try:
-            answer = httpx.request(
+            return httpx.request(
                 method, f"{self.url}{path}", json=body, headers=headers, trust_env=False, timeout=30
             )
         except AWAY:
             return None
-        if answer.status_code >= 500:
-            self.refusals.append(answer.status_code)
-        return answer
 
     def sign_in(self) -> None:
         password = json.loads(self.passwords.read_text(encoding="utf-8"))[self.username]

@@ -10,8 +10,8 @@ import asyncpg
 import pytest
 
 from cli.stack.postgres import DATABASE, SUPERUSER
-from tests.faults.person import Json, Person, eventually
-from tests.stack.test_up import Installation
+from tests.faults.person import Json, Person
+from tests.stack.test_up import Installation, eventually
 from tests.stack.test_up import installation as installation
 
 pytestmark = pytest.mark.timeout(400)
