@@ -69,24 +69,13 @@ class Engine:
 
     async def file(self, case_id: str, start: ComplaintInput) -> None:
         """Starts a case; a case with this id that runs already is the same filing, sent twice."""
-        client = await self.client()
-        try:
-            await self._in_time(
-                client.start_workflow(
-                    WORKFLOW,
-                    start,
-                    id=workflow_id(case_id),
-                    task_queue=self._case_queue,
-                    id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-                    id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
-                    rpc_timeout=self._answer_in,
-                ),
-                self._answer_in,
-            )
-        except WorkflowAlreadyStartedError:
-            return
-        except RPCError as error:
-            raise _busy_or_raise(error) from None
+        await self._start(
+            WORKFLOW,
+            start,
+            workflow_id(case_id),
+            WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            WorkflowIDConflictPolicy.FAIL,
+        )
 
     async def act(self, case_id: str, order: Order) -> CaseView:
         """The view after an order; raises the rule's refusal, `archived`, or `engine_busy` after 10 s."""
@@ -131,16 +120,33 @@ class Engine:
 
     async def load_calendar(self, start: LoadStart) -> None:
         """Starts bringing a loaded notice to the cases; one load is started once. Raises `engine_busy`."""
+        await self._start(
+            CALENDAR_LOAD,
+            start,
+            load_id(start.revision),
+            WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+            WorkflowIDConflictPolicy.USE_EXISTING,
+        )
+
+    async def _start(
+        self,
+        workflow: str,
+        start: ComplaintInput | LoadStart,
+        id_: str,
+        reuse: WorkflowIDReusePolicy,
+        conflict: WorkflowIDConflictPolicy,
+    ) -> None:
+        """Starts a workflow; one that was started before under this id is the one that was meant."""
         client = await self.client()
         try:
             await self._in_time(
                 client.start_workflow(
-                    CALENDAR_LOAD,
+                    workflow,
                     start,
-                    id=load_id(start.revision),
+                    id=id_,
                     task_queue=self._case_queue,
-                    id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
-                    id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                    id_reuse_policy=reuse,
+                    id_conflict_policy=conflict,
                     rpc_timeout=self._answer_in,
                 ),
                 self._answer_in,
@@ -158,9 +164,7 @@ class Engine:
         """A case's answer to a query; raises `engine_busy`, or `no_such_case`."""
         return await self._query(workflow_id(case_id), query, kind, *arguments, unknown="no_such_case")
 
-    async def _query(
-        self, workflow: str, query: str, kind: type[T], *arguments: Any, unknown: str
-    ) -> T:
+    async def _query(self, workflow: str, query: str, kind: type[T], *arguments: Any, unknown: str) -> T:
         """The answer to a query under a deadline, for it hangs when no worker runs."""
         handle = (await self.client()).get_workflow_handle(workflow)
         try:
