@@ -33,7 +33,7 @@ with workflow.unsafe.imports_passed_through():
     from redress.domain.actors import Actor
     from redress.domain.adoption import adopt
     from redress.domain.case import Case, Stage
-    from redress.domain.context import Context
+    from redress.domain.context import EDITION, Context
     from redress.domain.deciding import decide
     from redress.domain.events import Matter
     from redress.domain.opening import fold, open_clue, open_complaint
@@ -59,6 +59,7 @@ class Complaint:
     def __init__(self, start: ComplaintInput) -> None:
         self._tables = start.tables
         self._revision = start.revision
+        self._edition = start.edition
         self._case = Case()
         self._seen: OrderedDict[str, int] = OrderedDict()
         self._recent: deque[LedgerRow] = deque(maxlen=RECENT)
@@ -84,7 +85,13 @@ class Complaint:
         self._recent.extend(state.recent)
 
     def _open(self, new: Registration) -> None:
-        ctx = Context(actor=new.actor, now=new.at, tables=self._tables, command_id=new.command_id)
+        ctx = Context(
+            actor=new.actor,
+            now=new.at,
+            tables=self._tables,
+            command_id=new.command_id,
+            edition=self._edition,
+        )
         opened = _opening(new, ctx)
         if isinstance(opened, Refusal):
             self._impossible = opened
@@ -150,14 +157,18 @@ class Complaint:
     async def _start_clues(self) -> None:
         while self._clues:
             clue = self._clues[0]
-            start = ComplaintInput(tables=self._tables, registration=clue, revision=self._revision)
+            start = ComplaintInput(
+                tables=self._tables, registration=clue, revision=self._revision, edition=self._edition
+            )
             await exits.start_clue(start)
             self._clues.popleft()
 
     def _continue(self) -> None:
         seen = tuple(Seen(id=key, version=version) for key, version in self._seen.items())
         state = CaseState(case=self._case, seen=seen, recent=tuple(self._recent))
-        workflow.continue_as_new(ComplaintInput(tables=self._tables, state=state, revision=self._revision))
+        workflow.continue_as_new(
+            ComplaintInput(tables=self._tables, state=state, revision=self._revision, edition=EDITION)
+        )
 
     def _apply(self, recorded: tuple[e.Recorded, ...]) -> None:
         if not recorded:
@@ -201,6 +212,7 @@ class Complaint:
             tables=self._tables,
             command_id=order.id,
             new_id=self._fresh_id(),
+            edition=self._edition,
         )
         return decide(self._case, order.command, ctx)
 

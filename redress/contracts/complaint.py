@@ -118,13 +118,14 @@ class CaseState:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintInput:
     """Either a `registration` (the first run) or a `state` (a continued one), always with the tables in
-    force and their `revision` (0: as shipped).
+    force and their `revision` (0: as shipped), and the edition of the rules it decides by.
     """
 
     tables: Tables
     registration: Registration | None = None
     state: CaseState | None = None
     revision: int = 0
+    edition: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from redress.contracts.complaint import ComplaintInput, Order, Registration
+from redress.domain.context import EDITION
 from redress.domain.counting import CHINA
 from redress.domain.tables import Tables
 
@@ -48,7 +49,9 @@ def start_of(registration: Registration, tables: Tables, revision: int = 0) -> C
         if profile == chosen
         or (profile.regime == regime and (profile.valid_to is None or profile.valid_to >= first))
     )
-    return ComplaintInput(tables=tables.for_case(needed, first.year), registration=registration)
+    return ComplaintInput(
+        tables=tables.for_case(needed, first.year), registration=registration, edition=EDITION
+    )
 
 
 def _first_day(registration: Registration) -> date:

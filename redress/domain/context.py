@@ -10,13 +10,21 @@ from datetime import datetime
 from redress.domain.actors import Actor
 from redress.domain.tables import Tables
 
+EDITION = 2
+"""The edition of the rules. A rule that becomes stricter holds from a new edition on: a running case decides
+again on replay what it decided before, and must find it allowed.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """`now` is aware; `new_id` is a fresh case id, for commands that found a case (`refer_clue`)."""
+    """`now` is aware; `new_id` is a fresh case id, for commands that found a case (`refer_clue`).
+
+    `edition` is the case's, given at its start and renewed when it continues as a new run."""
 
     actor: Actor
     now: datetime
     tables: Tables
     command_id: str | None = None
     new_id: str = ""
+    edition: int = EDITION

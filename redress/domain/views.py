@@ -10,12 +10,12 @@ from redress.domain.case import Case, Clock, ClockState, Stage
 from redress.domain.clocks import due_of, midnight, profile_of, rule_of, state_of
 from redress.domain.commands import NoticeMatter
 from redress.domain.counting import CHINA, EndRoll, Extension, ExtensionMode
-from redress.domain.evolve import ended_mediation
 from redress.domain.explain import explain_clock
 from redress.domain.permissions import MAY, may
 from redress.domain.problems import Problem
 from redress.domain.prose import prose
 from redress.domain.stages import open_to
+from redress.domain.standing import ended_mediation
 from redress.domain.tables import Tables
 from redress.domain.view import CaseView, ClockView, ConsentView
 from redress.domain.what_if import Supposition, what_if

@@ -19,13 +19,14 @@ from redress.domain.counting import CHINA
 from redress.domain.deciding import clue, decision, intake, mediation, result
 from redress.domain.deciding.following import cause_of
 from redress.domain.deciding.rule import Decided, Rule
-from redress.domain.evolve import decided_on, evolve
+from redress.domain.evolve import evolve
 from redress.domain.passing import pass_time
 from redress.domain.permissions import may
 from redress.domain.plain import IDENTIFIER, unfit_ids
 from redress.domain.refusals import Refusal, refuse
 from redress.domain.sealed import plain_texts, unfit_references
 from redress.domain.stages import ARTICLES, known, open_to
+from redress.domain.standing import decided_on
 
 RULES: dict[type, Rule] = {
     **intake.RULES,

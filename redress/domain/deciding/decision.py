@@ -10,8 +10,8 @@ from redress.domain.commands import NoticeMatter
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
 from redress.domain.deciding.rule import Decided, Rule
-from redress.domain.evolve import decided_on
 from redress.domain.refusals import Refusal, refuse
+from redress.domain.standing import decided_on
 
 DECISIONS = frozenset({NoticeMatter.ACCEPTANCE, NoticeMatter.REFUSAL, NoticeMatter.TERMINATION})
 

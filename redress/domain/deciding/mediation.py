@@ -11,8 +11,8 @@ from redress.domain.clocks import due_of, profile_of
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
 from redress.domain.deciding.rule import Decided, Rule
-from redress.domain.evolve import mediation_agreed
 from redress.domain.refusals import Refusal, refuse
+from redress.domain.standing import mediation_agreed
 
 MEDIATION_CLOCK = "complaint.mediation"
 WITHDRAWN_OR_SETTLED = "23-1"

@@ -12,8 +12,8 @@ from redress.domain.commands import NoticeMatter, Outcome
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
 from redress.domain.deciding.rule import Decided, Rule
-from redress.domain.evolve import ended_mediation
 from redress.domain.refusals import Refusal, refuse
+from redress.domain.standing import ended_mediation
 
 CALLBACK_CLOCK = "callback.window"
 

@@ -1,0 +1,140 @@
+"""How the events of intake, desk work and the art.15 decision change a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from redress.domain import events as e
+from redress.domain.case import Attempts, Case, Decision, MaterialRequest, Stage, Told
+from redress.domain.commands import ContactResult, NoticeMatter, NoticeOutcome
+from redress.domain.events import Matter, Recorded
+from redress.domain.standing import handled, mediation_agreed, unchanged
+
+CLUE_STAGE = Stage.CHECKING
+"""A clue is being verified from its first moment (art.27)."""
+
+
+def _complaint_registered(case: Case, event: e.ComplaintRegistered, at: Recorded) -> Case:
+    return replace(
+        case,
+        case_id=event.case_id,
+        case_number=event.case_number,
+        office=event.office,
+        profile=event.profile,
+        filing=event.filing,
+        received_at=event.received_at,
+        registered_at=at.at,
+    )
+
+
+def _clue_registered(case: Case, event: e.ClueRegistered, at: Recorded) -> Case:
+    return replace(
+        case,
+        case_id=event.case_id,
+        case_number=event.case_number,
+        office=event.office,
+        profile=event.profile,
+        matter=Matter.CLUE,
+        stage=CLUE_STAGE,
+        origin=event.origin,
+        summary=event.summary,
+        received_at=event.received_at,
+        registered_at=at.at,
+    )
+
+
+def _intake_checked(case: Case, event: e.IntakeChecked, at: Recorded) -> Case:
+    stage = Stage.CHECKING if case.stage is Stage.REGISTERED else case.stage
+    return replace(case, findings=event.findings, stage=stage)
+
+
+def _material_requested(case: Case, event: e.MaterialRequested, at: Recorded) -> Case:
+    return replace(case, material_request=MaterialRequest(due_on=event.due_on))
+
+
+def _material_added(case: Case, event: e.MaterialAdded, at: Recorded) -> Case:
+    request = case.material_request and replace(case.material_request, answered=True)
+    completed = tuple(dict.fromkeys((*case.completed, *event.completes)))
+    return replace(case, material_request=request, completed=completed)
+
+
+def _contact_recorded(case: Case, event: e.ContactRecorded, at: Recorded) -> Case:
+    before = next((a for a in case.attempts if a.party == event.party), None)
+    before = before or Attempts(party=event.party, total=0, reached=0, refused=0)
+    now = replace(
+        before,
+        total=before.total + 1,
+        reached=before.reached + (event.result is ContactResult.REACHED),
+        refused=before.refused + (event.result is ContactResult.REFUSED),
+    )
+    return replace(case, attempts=(*(a for a in case.attempts if a.party != event.party), now))
+
+
+def _assigned(case: Case, event: e.Assigned, at: Recorded) -> Case:
+    return handled(replace(case, handler=event.handler), event.handler)
+
+
+def _accepted(case: Case, event: e.Accepted, at: Recorded) -> Case:
+    stage = Stage.MEDIATING if mediation_agreed(case) else Stage.ACCEPTED
+    return handled(replace(case, stage=stage, accepted=Decision(at=at.occurred_at)), at.person)
+
+
+def _refused(case: Case, event: e.Refused, at: Recorded) -> Case:
+    decision = Decision(at=at.occurred_at, ground=event.ground, article=event.article)
+    return handled(replace(case, stage=Stage.REFUSED, refused=decision), at.person)
+
+
+def _notice_recorded(case: Case, event: e.NoticeRecorded, at: Recorded) -> Case:
+    before = next((t for t in case.told if (t.matter, t.party) == (event.matter, event.party)), None)
+    told = event.outcome is NoticeOutcome.TOLD
+    if before and before.outcome is NoticeOutcome.TOLD and not told:
+        return case
+    entry = Told(
+        matter=event.matter,
+        party=event.party,
+        outcome=event.outcome,
+        at=event.told_at,
+        failed=(before.failed if before else 0) + (not told),
+    )
+    changed = replace(case, told=(*(t for t in case.told if t is not before), entry))
+    if event.matter is NoticeMatter.SESSION and changed.was_told(event.matter, event.party):
+        return _told_in_advance(changed, event)
+    return changed
+
+
+def _told_in_advance(case: Case, event: e.NoticeRecorded) -> Case:
+    """The notice counts for every session still to come at the moment of telling (art.20)."""
+    sessions = tuple(
+        replace(s, told=(*s.told, event.party))
+        if s.outcome is None and event.told_at < s.at and event.party not in s.told
+        else s
+        for s in case.sessions
+    )
+    return replace(case, sessions=sessions)
+
+
+def _transferred(case: Case, event: e.Transferred, at: Recorded) -> Case:
+    return handled(replace(case, transfer_open=True), at.person)
+
+
+def _transfer_outcome(case: Case, event: e.TransferOutcomeRecorded, at: Recorded) -> Case:
+    return replace(case, transfer_open=False)
+
+
+APPLY: dict[type, Callable[[Case, Any, Recorded], Case]] = {
+    e.ComplaintRegistered: _complaint_registered,
+    e.ClueRegistered: _clue_registered,
+    e.IntakeChecked: _intake_checked,
+    e.MaterialRequested: _material_requested,
+    e.MaterialAdded: _material_added,
+    e.NoteAdded: unchanged,
+    e.ContactRecorded: _contact_recorded,
+    e.Assigned: _assigned,
+    e.Accepted: _accepted,
+    e.Refused: _refused,
+    e.NoticeRecorded: _notice_recorded,
+    e.Transferred: _transferred,
+    e.TransferOutcomeRecorded: _transfer_outcome,
+}

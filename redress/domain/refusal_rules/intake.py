@@ -1,0 +1,49 @@
+"""Refusals of intake, desk work and the art.15 decision."""
+
+from __future__ import annotations
+
+from redress.domain.refusal_rules.kind import Kind, Rules
+
+RULES: Rules = {
+    "unknown_ground": (Kind.INVALID, "法规中没有这一理由", "The regime has no such ground", None),
+    "no_such_item": (
+        Kind.INVALID,
+        "案件中没有这一待补项目",
+        "The case has no such open item",
+        "令121 art.10(1)",
+    ),
+    "missing_facts": (
+        Kind.INVALID,
+        "请填写投诉事实",
+        "Give the facts of the complaint",
+        "令121 art.10(1)(3)",
+    ),
+    "negative_amount": (Kind.INVALID, "金额不能为负数", "An amount is never negative", None),
+    "too_many_representatives": (
+        Kind.INVALID,
+        "代表人最多两名",
+        "A joint complaint has at most two representatives",
+        "令121 art.12",
+    ),
+    "reason_required": (Kind.INVALID, "请说明理由", "Give the reason", "令121 art.15"),
+    "already_accepted": (
+        Kind.RULE,
+        "投诉已受理,不能再作不予受理决定",
+        "An accepted complaint cannot be refused any more; terminate under art.23(1)(6)",
+        "令121 art.15, art.23(1)(6)",
+    ),
+    "nothing_to_tell": (
+        Kind.RULE,
+        "没有可告知的决定",
+        "There is no decision of this kind to tell",
+        "令121 art.15, art.23(2)",
+    ),
+    "no_transfer": (Kind.RULE, "没有未了结的移送", "No hand-over is open", "S0-35"),
+    "due_day_too_late": (
+        Kind.RULE,
+        "补充材料的期限应至少早于受理期限一个工作日",
+        "The date must leave one working day before the acceptance deadline",
+        "令121 art.15",
+    ),
+    "due_day_past": (Kind.RULE, "期限不能早于今天", "A date to be met is not in the past", None),
+}

@@ -1,0 +1,43 @@
+"""What stands in a case: questions that rules, events and views ask alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from redress.domain.case import Case, Decision
+from redress.domain.commands import NoticeMatter
+from redress.domain.events import Recorded
+
+
+def mediation_agreed(case: Case) -> bool:
+    """Both sides consent to mediation (art.18): every complainant and every respondent of the case."""
+    return all(case.consent("mediation", party) == "yes" for party in case.parties)
+
+
+def decided_on(case: Case, matter: NoticeMatter) -> Decision | None:
+    """The decision that a notice of this matter tells, or None when there is none yet."""
+    return {
+        NoticeMatter.ACCEPTANCE: case.accepted,
+        NoticeMatter.REFUSAL: case.refused,
+        NoticeMatter.TERMINATION: ended_mediation(case),
+    }.get(matter)
+
+
+def ended_mediation(case: Case) -> Decision | None:
+    """The end of mediation that both parties must be told (art.23): terminated, settled or withdrawn."""
+    if case.terminated:
+        return case.terminated
+    at = case.settled_at or (case.withdrawn_at if case.accepted else None)
+    return Decision(at=at, ground="23-1") if at else None
+
+
+def handled(case: Case, *persons: str) -> Case:
+    """The case with these persons among those who have handled it (S0-28)."""
+    new = tuple(dict.fromkeys(p for p in persons if p not in case.handled_by))
+    return replace(case, handled_by=(*case.handled_by, *new))
+
+
+def unchanged(case: Case, event: Any, at: Recorded) -> Case:
+    """For events that are there to be read and change nothing."""
+    return case
