@@ -4,7 +4,6 @@ domain.
 
 import asyncio
 from collections import OrderedDict, deque
-from dataclasses import replace
 from typing import Any
 
 from temporalio import workflow
@@ -31,7 +30,7 @@ with workflow.unsafe.imports_passed_through():
     from redress.contracts.recording import LedgerRow
     from redress.domain import events as e
     from redress.domain.actors import Actor
-    from redress.domain.adoption import adopt
+    from redress.domain.adoption import adopt, tables_after
     from redress.domain.case import Case, Stage
     from redress.domain.context import EDITION, Context
     from redress.domain.deciding import decide
@@ -263,7 +262,7 @@ class Complaint:
 
     @workflow.signal(name=ADOPT)
     def adopt_tables(self, raw: RawValue) -> None:
-        """Another calendar: every date is counted anew, and the next moment awaited is the new one."""
+        """Other tables: every date is counted anew, and the next moment awaited is the new one."""
         try:
             adoption = workflow.payload_converter().from_payload(raw.payload, Adoption)
         except Exception:
@@ -271,7 +270,7 @@ class Complaint:
             return
         if adoption.revision <= self._revision:
             return
-        tables = replace(self._tables, calendar=adoption.calendar)
+        tables = tables_after(self._case, self._tables, adoption.calendar, adoption.profiles)
         adopted = adopt(self._case, self._tables, tables, workflow.now(), adoption.reason)
         self._tables, self._revision = tables, adoption.revision
         self._apply(adopted)

@@ -129,6 +129,6 @@ def _sections(draft: Draft) -> list[tuple[str, tuple[Input | Fieldset, ...]]]:
 def _regimes(visitor: Visitor) -> tuple[tuple[Any, str], ...]:
     return tuple(
         (each.id, visitor.words.title(each))
-        for each in visitor.services.tables.profiles
+        for each in visitor.services.tables.current
         if each.regime == REGIME
     )

@@ -146,11 +146,13 @@ async def _register(
 
 
 def _profile(filing: Filing, tables: Tables, now: datetime) -> str:
-    """The profile that the filing names, or the regime's on the day of receipt; outside all, the newest."""
-    if filing.profile is not None:
-        return filing.profile
+    """The newest version of the profile that the filing names, or the regime's on the day of receipt; outside
+    all, the newest.
+    """
+    if filing.profile is not None and (named := tables.newest(filing.profile)):
+        return named.id
     found = profile_for(tables, REGIME, (filing.received_at or now).astimezone(CHINA).date())
-    return found.id if found else [each.id for each in tables.profiles if each.regime == REGIME][-1]
+    return found.id if found else [each.id for each in tables.current if each.regime == REGIME][-1]
 
 
 async def _settled(services: Services, once: Once) -> None:

@@ -18,6 +18,7 @@ from redress.domain.commands import AnyCommand
 from redress.domain.counting import EndRoll
 from redress.domain.events import Findings, Matter
 from redress.domain.facts import STRICT, Filing
+from redress.domain.profile import Profile
 from redress.domain.sealed import Text
 from redress.domain.tables import Tables
 
@@ -75,14 +76,16 @@ class Registration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adoption:
-    """A changed calendar, as the signal `adopt` brings it to a running case.
+    """The tables as they are after a load, as the signal `adopt` brings them to a running case.
 
     `revision` counts the loads of the installation: a case takes only one that is later than its own.
+    `profiles` are the loaded ones of the case's regimes; those that it has from its start stay with it.
     """
 
     revision: int
     calendar: Calendar
     reason: str
+    profiles: tuple[Profile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

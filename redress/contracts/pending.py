@@ -38,19 +38,16 @@ def start_of(registration: Registration, tables: Tables, revision: int = 0) -> C
     """What a case is started with: its registration, and of the tables what its life may need.
 
     That is its own profile and those of its regime in force from the day of receipt on, for a clock takes
-    the one of the day on which it starts; all of it travels with every run, so no more than that.
+    the one of the day on which it starts; all of it travels with every run, so no more than that. With their
+    `revision` the case takes no load that is in them already.
     """
     first = _first_day(registration)
-    chosen = tables.profile(registration.profile)
-    regime = chosen.regime if chosen is not None else registration.profile
-    needed = (
-        profile.id
-        for profile in tables.profiles
-        if profile == chosen
-        or (profile.regime == regime and (profile.valid_to is None or profile.valid_to >= first))
-    )
+    needed = tables.needed_from(registration.profile, first)
     return ComplaintInput(
-        tables=tables.for_case(needed, first.year), registration=registration, edition=EDITION
+        tables=tables.for_case(needed, first.year),
+        registration=registration,
+        revision=revision,
+        edition=EDITION,
     )
 
 

@@ -1,20 +1,53 @@
-"""A case takes other tables while it runs: which of its dates move, and what was recorded too early.
+"""A case takes other tables while it runs: which of its clocks change their profile, which of its dates move,
+and what was recorded too early.
 
 Which cases are concerned at all is asked in `recalculation.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
 from redress.domain import events as e
+from redress.domain.calendar import Calendar
 from redress.domain.case import Case, Clock, Stage
 from redress.domain.clock import Due
 from redress.domain.clocks import due_of, owed_at_of
 from redress.domain.counting import CHINA
+from redress.domain.profile import Profile
 from redress.domain.tables import Tables
+
+
+def tables_after(case: Case, old: Tables, calendar: Calendar, loaded: Iterable[Profile]) -> Tables:
+    """A case's tables with another calendar and the loaded profiles of its regimes that it has not yet.
+
+    Earlier versions stay as long as something of the case refers to them.
+    """
+    known = {one.id for one in old.profiles}
+    regimes = {one.regime for one in old.profiles}
+    arrived = tuple(one for one in loaded if one.regime in regimes and one.id not in known)
+    if not arrived:
+        return replace(old, calendar=calendar)
+    every = Tables((*old.profiles, *arrived), calendar)
+    used = {case.profile, *(clock.profile for clock in case.clocks)}
+    kept = {one.id for one in (*every.current, *arrived)} | used
+    return replace(every, profiles=tuple(one for one in every.profiles if one.id in kept))
+
+
+def successor(profile: Profile, arrived: Iterable[Profile]) -> Profile:
+    """The profile that takes over what runs under this one; itself when none of those arrived does.
+
+    One does that says so (`migrate_running`, rule 2.1 (b)), is of the regime, and is a later version of the
+    profile or a law that follows it.
+    """
+    for one in sorted(arrived, key=lambda one: one.revision):
+        follows = one.name == profile.name or profile.valid_from < one.valid_from
+        if one.migrate_running and one.regime == profile.regime and follows:
+            profile = one
+    return profile
 
 
 def adopt(case: Case, old: Tables, new: Tables, now: datetime, reason: str) -> tuple[e.Recorded, ...]:
@@ -25,20 +58,47 @@ def adopt(case: Case, old: Tables, new: Tables, now: datetime, reason: str) -> t
     """
     if new == old or case.stage is Stage.ARCHIVED:
         return ()
+    after = tuple(_under(clock, old, new) for clock in case.clocks)
+    own = _successor_of(case.profile, old, new)
     adopted: e.Event = e.TablesAdopted(
         calendar_before=old.calendar.version,
         calendar_after=new.calendar.version,
         reason=reason,
         tables_hash=new.hash,
+        taken_over=tuple(
+            e.TakenOver(clock=clock.clock, profile_before=clock.profile, profile_after=changed.profile)
+            for clock, changed in zip(case.clocks, after, strict=True)
+            if clock.profile != changed.profile
+        ),
+        profile=own if own != case.profile else None,
     )
-    events = (adopted, *_moved(case, old, new, now))
+    events = (adopted, *_moved(case, after, old, new, now))
     return tuple(e.of_itself(seq, event, now) for seq, event in enumerate(events, start=case.version + 1))
 
 
-def _moved(case: Case, old: Tables, new: Tables, now: datetime) -> Iterator[e.ClockMoved]:
+def _under(clock: Clock, old: Tables, new: Tables) -> Clock:
+    """The clock under its profile in `new`. One that has ended, or whose key that does not know, keeps its
+    own: no clock is left without a law.
+    """
+    profile = _successor_of(clock.profile, old, new)
+    found = new.profile(profile)
+    if not clock.live or found is None or found.clock(clock.rule) is None:
+        return clock
+    return replace(clock, profile=profile)
+
+
+def _successor_of(profile_id: str, old: Tables, new: Tables) -> str:
+    arrived = (one for one in new.profiles if old.profile(one.id) is None)
+    profile = old.profile(profile_id)
+    return successor(profile, arrived).id if profile else profile_id
+
+
+def _moved(
+    case: Case, changed: tuple[Clock, ...], old: Tables, new: Tables, now: datetime
+) -> Iterator[e.ClockMoved]:
     """Clocks that have ended move too: their dates are shown and judged by the same tables as the others."""
-    for clock in case.clocks:
-        before, after = due_of(clock, old), due_of(clock, new)
+    for clock, later in zip(case.clocks, changed, strict=True):
+        before, after = due_of(clock, old), due_of(later, new)
         if before != after and clock is case.clock(clock.clock):
             yield e.ClockMoved(
                 clock=clock.clock,
@@ -47,7 +107,7 @@ def _moved(case: Case, old: Tables, new: Tables, now: datetime) -> Iterator[e.Cl
                 due_on_before=before.due_on,
                 due_on_after=after.due_on,
                 provisional=after.provisional,
-                no_longer=tuple(_no_longer(clock, after, new, clock.ended_at or now)),
+                no_longer=tuple(_no_longer(later, after, new, clock.ended_at or now)),
             )
 
 

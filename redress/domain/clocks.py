@@ -172,13 +172,7 @@ def _rules(case: Case, at: datetime, tables: Tables) -> Iterator[tuple[ClockRule
 def governing(profile_id: str, at: datetime, tables: Tables) -> Profile:
     """The profile of the case's regime that is in force on the local day of `at` (a clock keeps it)."""
     chosen = profile_of(profile_id, tables)
-    day = at.astimezone(CHINA).date()
-    in_force = (
-        p
-        for p in tables.profiles
-        if p.regime == chosen.regime and p.valid_from <= day and (p.valid_to is None or day <= p.valid_to)
-    )
-    return next(in_force, chosen)
+    return tables.in_force(chosen.regime, at.astimezone(CHINA).date()) or chosen
 
 
 def profile_of(profile_id: str, tables: Tables) -> Profile:

@@ -24,6 +24,5 @@ APPLY: dict[type, Callable[[Case, Any, Recorded], Case]] = {
     **evolve_mediation.APPLY,
     **evolve_result.APPLY,
     **evolve_clocks.APPLY,
-    e.TablesAdopted: unchanged,
     e.SignalRefused: unchanged,
 }

@@ -78,6 +78,16 @@ def _clock_moved(case: Case, event: e.ClockMoved, at: Recorded) -> Case:
     return _on_clock(case, event.clock, lambda c: replace(c, **lifted))
 
 
+def _tables_adopted(case: Case, event: e.TablesAdopted, at: Recorded) -> Case:
+    for one in event.taken_over:
+        case = _on_clock(case, one.clock, _under(one.profile_after))
+    return replace(case, profile=event.profile or case.profile)
+
+
+def _under(profile: str) -> Callable[[Clock], Clock]:
+    return lambda clock: replace(clock, profile=profile)
+
+
 def _on_clock(case: Case, key: str, change: Callable[[Clock], Clock]) -> Case:
     target = case.clock(key)
     return replace(case, clocks=tuple(change(c) if c is target else c for c in case.clocks))
@@ -99,4 +109,5 @@ APPLY: dict[type, Callable[[Case, Any, Recorded], Case]] = {
     e.ClockBreached: _clock_breached,
     e.Escalated: _escalated,
     e.ClockMoved: _clock_moved,
+    e.TablesAdopted: _tables_adopted,
 }

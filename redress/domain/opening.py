@@ -43,7 +43,7 @@ def refused_filing(filing: Filing, ctx: Context) -> Refusal | None:
         return refuse("too_many_representatives")
     if any(amount is not None and not _amount(amount) for amount in _amounts(filing)):
         return refuse("negative_amount")
-    if filing.profile and all(profile.id != filing.profile for profile in ctx.tables.profiles):
+    if filing.profile and ctx.tables.newest(filing.profile) is None:
         return refuse("unknown_profile", filing.profile)
     return None
 

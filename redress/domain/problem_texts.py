@@ -30,6 +30,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "calendar_on_hours": ("按小时计算的期限不使用日历", "an hour clock runs without a calendar"),
     "off_and_makeup": ("{0} 既列为休息日又列为上班日", "{0} is both a day off and a make-up workday"),
+    "impossible_id": (
+        "“{0}”不能作为标识(小写字母、数字及 + . _ -)",
+        "{0!r} cannot be an id (small letters, digits and + . _ -)",
+    ),
     "twice": ("“{0}”重复出现", "{0!r} appears twice"),
     "beyond_calendar": ("期限超出可计算的日期范围", "the period leaves the range of dates"),
     "naive_start": ("开始时间缺少时区", "the start lacks its UTC offset"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -152,7 +152,11 @@ class Rewards:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One regime; `[valid_from, valid_to]` both days included, `valid_to` None: in force."""
+    """One regime; `[valid_from, valid_to]` both days included, `valid_to` None: until the next one begins.
+
+    A version loaded beside the shipped one has its revision in the id (`samr-121@7`), so that both can stand
+    in one case. With `migrate_running` clocks that run under an earlier version or law go on under this one.
+    """
 
     id: str
     regime: str
@@ -175,7 +179,23 @@ class Profile:
     routing: tuple[RoutingRule, ...] = ()
     rewards: Rewards | None = None
     receipt: Receipt = Receipt.COMPETENT
+    migrate_running: bool = False
+
+    @property
+    def name(self) -> str:
+        """The id without the revision: what all versions have in common."""
+        return self.id.partition("@")[0]
+
+    @property
+    def revision(self) -> int:
+        """The load that this version came with; 0: shipped."""
+        return int(self.id.partition("@")[2] or 0)
 
     def clock(self, key: str) -> ClockRule | None:
         """The rule of a clock key, or None when this regime has no such clock."""
         return next((rule for rule in self.clocks if rule.key == key), None)
+
+
+def version_of(profile: Profile, revision: int) -> Profile:
+    """The profile as the load of that revision brings it."""
+    return replace(profile, id=f"{profile.name}@{revision}")

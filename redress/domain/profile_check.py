@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import pairwise
@@ -12,6 +13,8 @@ from redress.domain.problems import Problem
 from redress.domain.profile import ClockRule, Ladder, Profile
 
 ONE_DAY = timedelta(days=1)
+PROFILE_ID = re.compile(r"[a-z0-9][a-z0-9+._-]{0,60}")
+"""What a file may call itself; `@` is left to the revisions."""
 
 
 def profile_problems(profile: Profile) -> tuple[Problem, ...]:
@@ -20,6 +23,8 @@ def profile_problems(profile: Profile) -> tuple[Problem, ...]:
 
 
 def _of_profile(profile: Profile) -> Iterator[Problem]:
+    if profile.id and not PROFILE_ID.fullmatch(profile.id):
+        yield Problem("id", "impossible_id", (profile.id,))
     if profile.valid_to is not None and profile.valid_to < profile.valid_from:
         yield Problem("valid_to", "valid_to_before_from")
     ladders = {ladder.key for ladder in profile.ladders}

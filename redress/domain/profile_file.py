@@ -104,6 +104,7 @@ def _profile(table: Table, numbers: Mapping[str, int], used: set[str]) -> Profil
         routing=table.tables("routing", _routing),
         rewards=table.table("rewards", _rewards),
         receipt=table.choice("receipt", Receipt, Receipt.COMPETENT),
+        migrate_running=table.flag("migrate_running", False),
     )
 
 

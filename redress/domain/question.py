@@ -95,7 +95,7 @@ def _rule(table: Table, tables: Tables) -> tuple[Profile | None, ClockRule | Non
         if key:
             table.note("clock", "missing_together", "profile")
         return None, None
-    profile = tables.profile(profile_id)
+    profile = tables.newest(profile_id)
     if profile is None:
         table.note("profile", "unknown_profile", profile_id)
         return None, None

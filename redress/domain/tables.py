@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -39,23 +39,44 @@ class Tables:
     @property
     def hash(self) -> str:
         """SHA-256 (hex) of the content, for the ledger; the same on every host."""
-        content = json.dumps(asdict(self), default=str, ensure_ascii=False, sort_keys=True)
+        content = json.dumps(_said(self), default=str, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()
 
     def profile(self, profile_id: str) -> Profile | None:
         """The profile with this id."""
         return next((one for one in self.profiles if one.id == profile_id), None)
 
+    def newest(self, name: str) -> Profile | None:
+        """The newest version of a profile (`samr-121`), or the very one (`samr-121@7`)."""
+        versions = [one for one in self.profiles if one.name == name]
+        return max(versions, key=lambda one: one.revision) if versions else self.profile(name)
+
+    @property
+    def current(self) -> tuple[Profile, ...]:
+        """The profiles without those that have a later version."""
+        return tuple(one for one in self.profiles if self.newest(one.name) is one)
+
+    def in_force(self, regime: str, day: date) -> Profile | None:
+        """The law of a regime on a day: the newest version, and of two laws the later one."""
+        found = (
+            one
+            for one in self.current
+            if one.regime == regime
+            and one.valid_from <= day
+            and (one.valid_to is None or day <= one.valid_to)
+        )
+        return max(found, key=lambda one: one.valid_from, default=None)
+
     def needed_from(self, profile_id: str, day: date) -> tuple[str, ...]:
         """The ids of a profile and of those of its regime that are in force on or after a day."""
         chosen = self.profile(profile_id)
         regime = chosen.regime if chosen is not None else profile_id
-        return tuple(
+        later = (
             one.id
-            for one in self.profiles
-            if one.id == profile_id
-            or (one.regime == regime and (one.valid_to is None or day <= one.valid_to))
+            for one in self.current
+            if one.regime == regime and (one.valid_to is None or day <= one.valid_to)
         )
+        return tuple(dict.fromkeys((*((chosen.id,) if chosen else ()), *later)))
 
     def for_case(self, profile_ids: Iterable[str], from_year: int) -> Tables:
         """Only these profiles, and the calendar from the year before `from_year` on (back-dated receipts)."""
@@ -64,21 +85,20 @@ class Tables:
         return Tables(kept, self.calendar.since(from_year - 1))
 
 
+def _said(value: object) -> object:
+    """A dataclass without what it leaves at its default, so that a new field changes no older hash."""
+    if isinstance(value, tuple):
+        return [_said(each) for each in value]
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    given = {one.name: getattr(value, one.name) for one in fields(value)}
+    defaults = {one.name: one.default for one in fields(value)}
+    return {name: _said(each) for name, each in given.items() if each != defaults[name]}
+
+
 def profile_for(tables: Tables, regime: str, day: date) -> Profile | None:
-    """The profile with that id, or the one of that regime in force on the day the clock starts."""
-    exact = tables.profile(regime)
-    if exact is not None:
-        return exact
-    return next(
-        (
-            one
-            for one in tables.profiles
-            if one.regime == regime
-            and one.valid_from <= day
-            and (one.valid_to is None or day <= one.valid_to)
-        ),
-        None,
-    )
+    """The newest profile of that name, or the one of that regime in force on the day the clock starts."""
+    return tables.newest(regime) or tables.in_force(regime, day)
 
 
 def load_tables(

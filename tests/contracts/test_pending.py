@@ -1,5 +1,6 @@
 """What waits for the engine is kept whole, and a case takes along no more of the tables than it needs."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from redress.contracts.pending import Pending, pending_json, pending_of, start_o
 from redress.domain.actors import Actor, Role
 from redress.domain.commands import Conclude, Outcome
 from redress.domain.facts import Channel, Filing, Purchase
+from redress.domain.profile import version_of
 from redress.domain.sealed import Sealed
 from redress.domain.tables import load_tables
 
@@ -69,3 +71,16 @@ def test_a_case_takes_the_calendar_from_the_year_before_its_first_day_on() -> No
     found = start_of(registration(NOW - timedelta(days=400)), tables).tables.calendar
     assert min(found.published) == 2024
     assert found.version == tables.calendar.version
+
+
+def test_a_case_starts_with_the_revision_of_its_tables() -> None:
+    assert start_of(registration(), load_tables(), 7).revision == 7
+
+
+def test_a_case_filed_after_a_load_takes_the_new_version_only() -> None:
+    tables = load_tables()
+    shipped = tables.profile("samr-121")
+    assert shipped is not None
+    loaded = replace(tables, profiles=(*tables.profiles, version_of(shipped, 7)))
+    found = start_of(registration(profile="samr-121@7"), loaded, 7).tables
+    assert [profile.id for profile in found.profiles] == ["samr-121@7"]

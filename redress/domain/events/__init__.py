@@ -19,6 +19,7 @@ from redress.domain.events.clocks import (
     Escalated,
     SignalRefused,
     TablesAdopted,
+    TakenOver,
 )
 from redress.domain.events.intake import (
     Accepted,
@@ -115,6 +116,7 @@ __all__ = [
     "SettlementRecorded",
     "SignalRefused",
     "TablesAdopted",
+    "TakenOver",
     "TransferOutcomeRecorded",
     "Transferred",
     "Withdrawn",

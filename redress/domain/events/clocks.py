@@ -100,10 +100,21 @@ class Escalated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakenOver:
+    """A clock that runs on under another version of its profile, or under the law that follows it."""
+
+    clock: str
+    profile_before: str
+    profile_after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TablesAdopted:
     """The case counts by another calendar or other profiles from now on.
 
-    `reason` names the notice (`notice:2020@2020-01-27`), `tables_hash` the content of all tables.
+    `reason` names the load (`notice:2020@2020-01-27`, `profile:samr-121@7`), `tables_hash` the content of all
+    tables. `taken_over` are the running clocks that change their profile, `profile` the one under which the
+    case itself goes on; None: its own.
     """
 
     type: Literal["tables_adopted"] = "tables_adopted"
@@ -111,6 +122,8 @@ class TablesAdopted:
     calendar_after: str | None
     reason: str
     tables_hash: str
+    taken_over: tuple[TakenOver, ...] = ()
+    profile: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
