@@ -16,6 +16,7 @@ from cli.cases import cases, login, rehearse
 from cli.clocks import clocks
 from cli.deploying import make_deployment_keys, migrate_database
 from cli.importing.command import import_file
+from cli.outbox import outbox
 from cli.outcome import Ended, Exit, warn
 from cli.regulations import calendars, profiles
 from cli.running import serve_api, serve_worker, start_stack
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.add_typer(cases, name="case")
 app.add_typer(audit, name="audit")
+app.add_typer(outbox, name="outbox")
 app.add_typer(clocks, name="clock")
 app.add_typer(profiles, name="profile")
 app.add_typer(calendars, name="calendar")

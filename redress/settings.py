@@ -83,6 +83,10 @@ class Settings(BaseSettings):
     mail_sender: str | None = Field(default=None, description="the address that mails come from")
     mail_recipients: Mapping[str, str] = Field(default={}, description="office path to mailbox, as JSON")
 
+    outbox_attempts: int = Field(
+        default=100, ge=1, le=10_000, description="deliveries tried so often are dead; 100 take about a day"
+    )
+
     rehearsal: bool = Field(default=False, description="virtual time; fixed at the first start")
     log_level: LogLevel = LogLevel.INFO
 

@@ -18,6 +18,7 @@ from redress.notify.mail import MailNotifier, MailServer
 from redress.notify.port import Notifier
 from redress.notify.relay import Relay
 from redress.notify.several import SeveralNotifiers
+from redress.notify.to_offices import ToOffices
 from redress.observability.logs import configure
 from redress.persistence.pool import Pool
 from redress.persistence.regulations import Regulations
@@ -46,7 +47,8 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None) -> None:
 
 async def _serve(place: Place) -> None:
     settings = place.settings
-    relay = Relay(place.pool, notifier(place.pool, settings), _own_name(), KINDS)
+    to_offices = ToOffices(place.pool, notifier(place.pool, settings))
+    relay = Relay(place.pool, to_offices, _own_name(), KINDS, attempts=settings.outbox_attempts)
     nudge = NudgeOverslept(place.client, place.pool, now=_now)
     settle = SettlePending(
         place.client, place.pool, Regulations(load_tables()), case_queue=settings.case_task_queue

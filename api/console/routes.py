@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, FastAPI, Query
 from fastapi.responses import RedirectResponse, Response
 
-from api.console import case, commands, desk, filing, inbox, progress, rehearsal, signing
+from api.console import case, commands, desk, filing, inbox, outbox, progress, rehearsal, signing
 from api.console.pages import STATIC, ask_to_sign_in, error_page, lead_to, static_file
 from api.console.visitor import AnyVisitor, NeedsSignIn, inner
 from api.console.words import COOKIE, LANGUAGES
@@ -48,6 +48,7 @@ ROUTERS: Final = (
     signing.router,
     desk.router,
     inbox.router,
+    outbox.router,
     filing.router,
     case.router,
     commands.router,

@@ -13,6 +13,7 @@ from fastapi import Depends, Request, Response
 from api.auth.reader import Reader, reader_of
 from api.console.words import Words, words_for
 from api.http.json_input import raw_body
+from api.http.outbox import IN_CHARGE
 from api.http.problems import Problem, problem
 from api.http.services import Services, ServicesNow
 
@@ -73,6 +74,11 @@ class Visitor:
     def csrf(self) -> str:
         """What the forms of this visitor's pages carry."""
         return csrf_of(self.services, self.secret)
+
+    @property
+    def in_charge(self) -> bool:
+        """Whether the visitor works off what could not be delivered."""
+        return self.reader is not None and bool(IN_CHARGE.intersection(self.reader.actor.roles))
 
     @property
     def signed(self) -> Reader:

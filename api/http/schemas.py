@@ -7,10 +7,12 @@ from pydantic import TypeAdapter
 from api.http.commands import COMMAND
 from api.http.filing import FILING, Filed
 from api.http.one_case import VIEW
+from api.http.outbox import GIVING_UP
 from api.http.question_schema import ANSWER, QUESTION
 from api.http.rehearsal import FAST_FORWARD
 from api.http.sealed_texts import TEXTS
 from api.http.session import CREDENTIALS
+from redress.persistence.dead_letters import DeadLetter
 from redress.persistence.inbox import Message
 from redress.persistence.reading import CaseItem
 
@@ -20,6 +22,7 @@ BODIES: Final[dict[str, TypeAdapter[Any]]] = {
     "Command": COMMAND.adapter,
     "FastForward": FAST_FORWARD.adapter,
     "Texts": TEXTS.adapter,
+    "GivingUp": GIVING_UP.adapter,
 }
 
 ANSWERS: Final[dict[str, TypeAdapter[Any]]] = {
@@ -27,6 +30,7 @@ ANSWERS: Final[dict[str, TypeAdapter[Any]]] = {
     "Filed": TypeAdapter(Filed),
     "CaseItem": TypeAdapter(CaseItem),
     "Message": TypeAdapter(Message),
+    "DeadLetter": TypeAdapter(DeadLetter),
 }
 
 
@@ -45,6 +49,15 @@ WRITTEN: Final[dict[str, Any]] = {
     "ClockAnswer": ANSWER,
     "CasePage": _page("CaseItem", next_cursor=_NULLABLE),
     "Inbox": _page("Message"),
+    "DeadLetters": _page("DeadLetter"),
+    "DeliveryState": {
+        "type": "object",
+        "required": ["id", "state"],
+        "properties": {
+            "id": {"type": "integer"},
+            "state": {"enum": ["waiting", "dead", "given_up", "delivered"]},
+        },
+    },
     "Refs": {"type": "object", "properties": {"refs": {"type": "array", "items": _TEXT}}},
     "TimelineItem": {
         "type": "object",

@@ -19,6 +19,7 @@ from redress.domain.views import view_of
 ESCALATION = "escalation"
 ASSIGNMENT = "assignment"
 CLOCK_MOVED = "clock_moved"
+PARTY_NOTICE = "party_notice"
 OVERDUE, DUE, CALM = 2, 1, 0
 """Priorities of a case in lists: overdue before due today before the rest."""
 

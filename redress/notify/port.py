@@ -1,11 +1,33 @@
 """What is told to whom, and the port through which it is told. What is due is decided in the domain."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+
+from redress.persistence.outbox import Delivery
 
 
 class NotDelivered(Exception):
     """A delivery that may succeed later; the text names the kind of failure only."""
+
+
+class Undeliverable(NotDelivered):
+    """A delivery that cannot succeed until a person has changed something: it is not tried again."""
+
+
+class NotYet(Exception):
+    """Not to be delivered before `until`, which is nobody's failure."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("not yet")
+        self.until = until
+
+
+class Courier(Protocol):
+    """Who brings one kind of row where it belongs."""
+
+    async def carry(self, delivery: Delivery) -> None:
+        """Raises `NotDelivered`, `Undeliverable`, `NotYet`; `StoreUnavailable` where the store is away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

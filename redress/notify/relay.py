@@ -1,4 +1,4 @@
-"""Delivers what waits in the outbox, at least once; every notifier tells once."""
+"""Delivers what waits in the outbox, at least once; every courier tells once."""
 
 import asyncio
 from datetime import timedelta
@@ -6,12 +6,10 @@ from typing import Final
 
 import structlog
 
-from redress.notify.addressing import addressee
-from redress.notify.port import Message, NotDelivered, Notifier
+from redress.notify.port import Courier, NotDelivered, NotYet, Undeliverable
 from redress.observability.metrics import DELIVERIES
-from redress.persistence.offices import nearest_with_role
-from redress.persistence.outbox import Delivery, bell, claim, delivered, failed
-from redress.persistence.pool import Connection, Pool, StoreUnavailable, transaction
+from redress.persistence.outbox import Delivery, bell, claim, delivered, died, failed, put_off
+from redress.persistence.pool import Pool, StoreUnavailable, transaction
 
 log = structlog.get_logger("redress.relay")
 
@@ -27,24 +25,32 @@ LOOKS_PER_BELL: Final = 60
 
 STORE_AWAY: Final = timedelta(seconds=2)
 
+MOST_ATTEMPTS: Final = 100
+"""With the waits of the outbox about a day."""
+
 
 class Relay:
-    """`name` tells this process's claims from another's; `kinds`: what may be claimed here."""
+    """`name` tells this process's claims from another's; `kinds`: what may be claimed here.
+
+    What was tried `attempts` times without success is dead: a person works it off.
+    """
 
     def __init__(
         self,
         pool: Pool,
-        notifier: Notifier,
+        courier: Courier,
         name: str,
         kinds: tuple[str, ...],
         *,
+        attempts: int = MOST_ATTEMPTS,
         lease: timedelta = LEASE,
         look_every: timedelta = LOOK_EVERY,
     ) -> None:
         self._pool = pool
-        self._notifier = notifier
+        self._courier = courier
         self._name = name
         self._kinds = kinds
+        self._attempts = attempts
         self._lease = lease
         self._look_every = look_every
 
@@ -82,26 +88,35 @@ class Relay:
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
-            async with transaction(self._pool) as connection:
-                message = await _message(connection, delivery)
-            await self._notifier.deliver(message)
+            await self._courier.carry(delivery)
         except StoreUnavailable:
             raise
-        except Exception as error:  # one delivery that cannot be made must not hold up the others
-            outcome = "put_off"
-            kind = str(error) if isinstance(error, NotDelivered) else type(error).__name__
-            log.warning(
-                "not_delivered", case_id=delivery.case_id, kind=delivery.kind, error=kind,
-                attempts=delivery.attempts,
-            )  # fmt: skip
+        except NotYet as held:
             async with transaction(self._pool) as connection:
-                await failed(connection, delivery, self._name, kind)
+                await put_off(connection, delivery, self._name, held.until)
+            outcome = "held"
+        except Exception as error:  # one delivery that cannot be made must not hold up the others
+            outcome = await self._not_made(delivery, error)
         else:
             async with transaction(self._pool) as connection:
                 kept = await delivered(connection, delivery, self._name)
             outcome = "delivered" if kept else "taken_over"
             log.info("told", case_id=delivery.case_id, kind=delivery.kind, outcome=outcome)
         DELIVERIES.labels(outcome).inc()
+
+    async def _not_made(self, delivery: Delivery, error: Exception) -> str:
+        kind = str(error) if isinstance(error, NotDelivered) else type(error).__name__
+        dead = isinstance(error, Undeliverable) or delivery.attempts >= self._attempts
+        log.warning(
+            "not_delivered", case_id=delivery.case_id, kind=delivery.kind, error=kind,
+            attempts=delivery.attempts, outcome="dead" if dead else "put_off",
+        )  # fmt: skip
+        async with transaction(self._pool) as connection:
+            if dead:
+                await died(connection, delivery, self._name, kind)
+            else:
+                await failed(connection, delivery, self._name, kind)
+        return "dead" if dead else "put_off"
 
 
 async def _first_of(limit: timedelta, *events: asyncio.Event) -> None:
@@ -112,21 +127,3 @@ async def _first_of(limit: timedelta, *events: asyncio.Event) -> None:
     finally:
         for wait in waits:
             wait.cancel()
-
-
-async def _message(connection: Connection, delivery: Delivery) -> Message:
-    to = addressee(delivery.payload)
-    office = to.office
-    if to.person is None:
-        office = await nearest_with_role(connection, to.office, to.role) or to.office
-    return Message(
-        case_id=delivery.case_id,
-        case_number=to.case_number,
-        seq=delivery.seq,
-        kind=delivery.kind,
-        n=delivery.n,
-        office=office,
-        role=None if to.person is not None else to.role,
-        person=to.person,
-        payload=delivery.payload,
-    )

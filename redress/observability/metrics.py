@@ -13,7 +13,7 @@ STEP_SECONDS = Histogram(
 DELIVERIES = Counter(
     "redress_deliveries", "What was delivered, or tried, from the outbox.", ["outcome"], registry=REGISTRY
 )
-"""`outcome`: delivered, put_off, taken_over."""
+"""`outcome`: delivered, put_off, held (until its hour), dead (a person works it off), taken_over."""
 
 NUDGED = Counter("redress_cases_nudged", "Cases whose moment had passed without an event.", registry=REGISTRY)
 

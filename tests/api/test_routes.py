@@ -38,6 +38,9 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/v1/public/cases/{case_number}"): Row(signed_in=False),
     ("GET", "/v1/inbox"): Row(signed_in=True),
     ("POST", "/v1/inbox/{message_id}/read"): Row(signed_in=True, key=True),
+    ("GET", "/v1/outbox/dead"): Row(signed_in=True),
+    ("POST", "/v1/outbox/{delivery}/retry"): Row(signed_in=True, key=True),
+    ("POST", "/v1/outbox/{delivery}/give-up"): Row(signed_in=True, key=True),
     ("POST", "/v1/rehearsal/complaints/{case_id}/fast-forward"): Row(signed_in=True, key=True),
     ("POST", "/codec/encode"): Row(signed_in=True),
     ("POST", "/codec/decode"): Row(signed_in=True),
@@ -68,7 +71,7 @@ async def test_every_route_is_in_the_table(document: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(("method", "path"), [route for route, row in ROUTES.items() if row.signed_in])
 async def test_who_is_not_signed_in_is_asked_to(stack: Stack, method: str, path: str) -> None:
-    address = path.format(case_id=uuid4(), key="k", message_id=1, case_number="n", revision=1)
+    address = path.format(case_id=uuid4(), key="k", message_id=1, case_number="n", revision=1, delivery=1)
     response = await stack.client.request(method, address, headers={"Idempotency-Key": "k"})
     assert (response.status_code, response.json()["code"]) == (401, "unauthenticated")
 

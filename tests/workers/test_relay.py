@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -17,21 +17,25 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from activities.recorder import Recorder
 from cli.stack.children import free_port
 from redress.contracts.recorded import ASSIGNMENT, ESCALATION
-from redress.domain.actors import Role
+from redress.domain.actors import Actor, Role
 from redress.domain.commands import Assign
 from redress.notify.addressing import Addressee, addressee
 from redress.notify.inbox import InboxNotifier
 from redress.notify.mail import MailNotifier, MailServer
-from redress.notify.port import Message, NotDelivered
+from redress.notify.port import Message, NotDelivered, NotYet, Undeliverable
 from redress.notify.relay import Relay
 from redress.notify.several import SeveralNotifiers
-from redress.persistence.pool import Pool, open_pool, transaction
+from redress.notify.to_offices import ToOffices
+from redress.persistence.dead_letters import dead_letters, try_again
+from redress.persistence.outbox import Delivery
+from redress.persistence.pool import Pool, acting_as, open_pool, transaction
 from redress.persistence.vault import Vault
 from tests.activities.story import QINGHE, Story, count, new_case_id
 from tests.servers import Database
 
 DAY = timedelta(days=1)
 KINDS = (ESCALATION, ASSIGNMENT)
+SUPERVISOR = Actor("p-supervisor", "jiangzhou", (Role.SUPERVISOR,))
 
 
 @pytest_asyncio.fixture
@@ -43,8 +47,18 @@ async def overdue(pool: Pool, vault: Vault, recorder: Recorder) -> Story:
     return story
 
 
+class Refusing:
+    """A courier whom nobody opens the door."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    async def carry(self, delivery: Delivery) -> None:
+        raise self.error
+
+
 def relay(pool: Pool, name: str = "w-1", *, lease: timedelta = timedelta(minutes=1)) -> Relay:
-    return Relay(pool, InboxNotifier(pool), name, KINDS, lease=lease)
+    return Relay(pool, ToOffices(pool, InboxNotifier(pool)), name, KINDS, lease=lease)
 
 
 async def drained(each: Relay) -> int:
@@ -123,7 +137,7 @@ async def test_a_worker_that_died_after_telling_leaves_no_second_message(pool: P
             await super().deliver(message)
             raise asyncio.CancelledError
 
-    dying = Relay(pool, Dies(pool), "w-dies", KINDS, lease=timedelta(0))
+    dying = Relay(pool, ToOffices(pool, Dies(pool)), "w-dies", KINDS, lease=timedelta(0))
     with pytest.raises(asyncio.CancelledError):
         await dying.deliver_due()
     async with transaction(pool) as connection:
@@ -154,7 +168,7 @@ async def test_the_bell_brings_a_new_delivery_without_waiting(
     story = Story(new_case_id())
     await recorder.write("record", await story.file(pool, vault))
     await recorder.write("record", story.act(Assign(handler="p-7"), timedelta(hours=1)))
-    rarely = Relay(pool, Tells(pool), "w", KINDS, look_every=timedelta(hours=1))
+    rarely = Relay(pool, ToOffices(pool, Tells(pool)), "w", KINDS, look_every=timedelta(hours=1))
     stop = asyncio.Event()
     running = asyncio.create_task(rarely.run(stop))
     async with asyncio.timeout(20):
@@ -163,6 +177,43 @@ async def test_the_bell_brings_a_new_delivery_without_waiting(
         assert await told.get() == ASSIGNMENT
     stop.set()
     await running
+
+
+@pytest.mark.usefixtures("overdue")
+async def test_what_was_tried_often_enough_is_dead_until_a_person_tries_it_again(
+    pool: Pool, database: Database
+) -> None:
+    refused = Relay(pool, Refusing(NotDelivered("server_away")), "w", KINDS, attempts=2)
+    owner = await asyncpg.connect(database.superuser_url)
+    for _ in range(2):
+        await drained(refused)
+        await owner.execute("UPDATE outbox SET due_at = now()")
+    assert await drained(relay(pool)) == 0, "the dead are not claimed"
+    await owner.close()
+    query = "SELECT dead_reason, attempts, delivered_at FROM outbox WHERE dead_at IS NOT NULL"
+    found = await rows(pool, query)
+    assert {tuple(row) for row in found} == {("server_away", 2, None)}
+    async with acting_as(pool, SUPERVISOR) as connection:
+        letters = await dead_letters(connection)
+        for letter in letters:
+            await try_again(connection, letter.id, SUPERVISOR.person)
+    assert await drained(relay(pool)) == len(letters) == 5
+    assert len(await rows(pool, "SELECT FROM inbox")) == 5
+
+
+@pytest.mark.usefixtures("overdue")
+async def test_what_no_attempt_can_deliver_is_dead_at_once(pool: Pool) -> None:
+    await drained(Relay(pool, Refusing(Undeliverable("channel_off")), "w", KINDS))
+    found = await rows(pool, "SELECT DISTINCT dead_reason, attempts FROM outbox")
+    assert [tuple(row) for row in found] == [("channel_off", 1)]
+
+
+@pytest.mark.usefixtures("overdue")
+async def test_what_waits_for_its_hour_has_not_been_tried(pool: Pool) -> None:
+    morning = datetime.now(UTC) + timedelta(hours=9)
+    await drained(Relay(pool, Refusing(NotYet(morning)), "w", KINDS, attempts=1))
+    found = await rows(pool, "SELECT DISTINCT due_at, attempts, dead_at, claimed_by FROM outbox")
+    assert [tuple(row) for row in found] == [(morning, 0, None, None)]
 
 
 @pytest.mark.usefixtures("overdue")
@@ -195,7 +246,7 @@ async def test_a_relay_whose_connections_were_cut_goes_on(
             told.put_nowait(message.kind)
 
     async with await open_pool(database.worker_url, name="cut", max_size=3) as own:
-        often = Relay(own, Tells(own), "w", KINDS, look_every=timedelta(milliseconds=200))
+        often = Relay(own, ToOffices(own, Tells(own)), "w", KINDS, look_every=timedelta(milliseconds=200))
         stop = asyncio.Event()
         running = asyncio.create_task(often.run(stop))
         async with asyncio.timeout(20):
@@ -249,14 +300,15 @@ async def test_each_office_gets_its_mail_with_codes_only(
     pool: Pool, letterbox: tuple[Letterbox, MailServer]
 ) -> None:
     box, server = letterbox
-    await drained(Relay(pool, SeveralNotifiers([InboxNotifier(pool), mailing(server)]), "w", KINDS))
+    everything = SeveralNotifiers([InboxNotifier(pool), mailing(server)])
+    await drained(Relay(pool, ToOffices(pool, everything), "w", KINDS))
     assert [mail["To"] for mail in box.mails] == ["desk@example.org"] * 4 + ["province@example.org"]
     assert len({mail["Message-ID"] for mail in box.mails}) == 5
     text = box.mails[0].get_content()
     assert "330106-2026-" in text
     assert "complaint.acceptance" in text
-    everything = "".join(mail.as_string() + mail.get_content() for mail in box.mails)
-    assert not any(secret in everything for secret in ("林一一", "13800000001", "洗衣机"))
+    sent = "".join(mail.as_string() + mail.get_content() for mail in box.mails)
+    assert not any(secret in sent for secret in ("林一一", "13800000001", "洗衣机"))
 
 
 @pytest.mark.usefixtures("overdue")
@@ -265,7 +317,8 @@ async def test_a_mail_server_that_refuses_is_asked_again_later_and_the_inbox_is_
 ) -> None:
     box, server = letterbox
     box.full = True
-    both = Relay(pool, SeveralNotifiers([InboxNotifier(pool), mailing(server)]), "w", KINDS)
+    everything = SeveralNotifiers([InboxNotifier(pool), mailing(server)])
+    both = Relay(pool, ToOffices(pool, everything), "w", KINDS)
     await both.deliver_due()
     waiting = await rows(pool, "SELECT attempts, last_error, due_at > now() AS later FROM outbox")
     assert {tuple(row) for row in waiting} == {(1, "SMTPDataError", True)}
