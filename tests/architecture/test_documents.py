@@ -39,7 +39,8 @@ def test_every_path_in_code_style_exists(path: Path) -> None:
 def test_every_command_is_one_of_ours(path: Path) -> None:
     groups = typer.main.get_group(app).commands
     text = path.read_text(encoding="utf-8")
-    for first, second in re.findall(r"^(?:\S*/)?redress ([a-z-]+)(?: ([a-z]+(?:-[a-z]+)*))?", text, re.MULTILINE):
+    called = r"^(?:\S*/)?redress ([a-z-]+)(?: ([a-z]+(?:-[a-z]+)*))?"
+    for first, second in re.findall(called, text, re.MULTILINE):
         assert first in groups, first
         members = getattr(groups[first], "commands", None)
         if members is not None:
