@@ -99,6 +99,9 @@ class Client:
         headers = {"Idempotency-Key": key or str(uuid4())}
         return await self._as_somebody("POST", path, json=body, headers=headers)
 
+    async def put(self, path: str, body: Json) -> Json:
+        return await self._as_somebody("PUT", path, json=body)
+
     async def _as_somebody(self, method: str, path: str, **request: Any) -> Json:
         token = await self._ensure_token()
         try:

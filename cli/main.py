@@ -17,6 +17,7 @@ from cli.clocks import clocks
 from cli.deploying import make_deployment_keys, migrate_database
 from cli.importing.command import import_file
 from cli.outbox import outbox
+from cli.offices import offices
 from cli.outcome import Ended, Exit, warn
 from cli.regulations import calendars, profiles
 from cli.running import serve_api, serve_worker, start_stack
@@ -34,6 +35,7 @@ app.add_typer(outbox, name="outbox")
 app.add_typer(clocks, name="clock")
 app.add_typer(profiles, name="profile")
 app.add_typer(calendars, name="calendar")
+app.add_typer(offices, name="office")
 calendars.command("load")(load_notice)
 calendars.command("progress")(show_progress)
 app.command("import")(import_file)

@@ -125,7 +125,7 @@ def _profile_lines(profile: Profile) -> list[str]:
 
 
 def _clock_line(rule: ClockRule) -> str:
-    length = " & ".join(f"{period.length} {period.unit.value}" for period in rule.sources)
+    length = " & ".join(f"{period.length} {period.unit.value}" for period in rule.sources) or "指定 / given"
     return f"  {rule.key:<28} {length:<18} {rule.article:<24} {rule.title_zh}"
 
 

@@ -329,9 +329,9 @@ class Complaint:
 
 def _opening(new: Registration, ctx: Context) -> tuple[e.Recorded, ...] | Refusal:
     """The first events of a registered complaint or clue."""
+    ids = (new.case_id, new.case_number, new.office, new.profile)
     if new.matter is Matter.CLUE and new.summary is not None and new.origin:
-        ids = (new.case_id, new.case_number, new.office, new.profile)
         return open_clue(*ids, new.origin, new.summary, ctx, new.found_at)
     if new.filing is None:
         return refuse("missing_facts")
-    return open_complaint(new.case_id, new.case_number, new.office, new.profile, new.filing, ctx)
+    return open_complaint(*ids, new.filing, ctx, new.beside)

@@ -22,7 +22,7 @@ LATE: Final = 3600
 UNSAID: Final = frozenset(
     {"type", "case_id", "case_number", "office", "profile", "filing", "findings", "rule", "clue_case_id",
      "origin", "started_at", "ended_at", "opened_at", "due_at", "suspended_at", "resumed_at", "told_at",
-     "contacted_at", "received_at", "level", "moment", "appraisal"}
+     "contacted_at", "received_at", "level", "moment", "appraisal", "beside", "ref", "given_due_at"}
 )  # fmt: skip
 """Fields that the rest of the page or the entry's own moment shows."""
 

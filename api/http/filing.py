@@ -30,12 +30,15 @@ from redress.domain.views import view_of
 from redress.domain.wording import plain
 from redress.persistence.blind_index import write_entries
 from redress.persistence.commands_log import LoggedCommand, Status, find, insert_pending, settle
-from redress.persistence.offices import Serial, next_case_number
+from redress.persistence.offices import Serial, next_case_number, regimes_beside
 from redress.persistence.pool import Connection, StoreUnavailable, acting_as
 from redress.persistence.sealing import Sink, seal, sealed_refs
 
 REGIME: Final = "samr"
 """The regime under which a desk of market regulation receives complaints unless the filing names another."""
+
+ORDERS: Final = "orders-given"
+"""The profile of dates that whoever passes a matter on has set: beside the law in every case."""
 
 FILING: Final[StrictReader[Filing]] = StrictReader(Filing)
 
@@ -106,10 +109,11 @@ async def _registered(services: Services, filing: Filing, once: Once) -> Registr
             refusal = refused_filing(filing, Context(actor=once.actor, now=now, tables=services.tables))
             if refusal is not None:
                 raise refused(refusal)
+            beside = await _beside(connection, once.actor.office, services.tables)
             # In a transaction of its own: kept to the end, its lock would make an office file one by one.
             serial = await next_case_number(connection, once.actor.office, now.astimezone(CHINA).year)
         async with acting_as(services.pool, once.actor) as connection:
-            made = await _register(services, connection, filing, once, serial, now)
+            made = await _register(services, connection, filing, once, serial, now, beside)
         if made is not None:
             return made
 
@@ -123,7 +127,13 @@ def _known(known: LoggedCommand, once: Once) -> Registration:
 
 
 async def _register(
-    services: Services, connection: Connection, filing: Filing, once: Once, serial: Serial, now: datetime
+    services: Services,
+    connection: Connection,
+    filing: Filing,
+    once: Once,
+    serial: Serial,
+    now: datetime,
+    beside: tuple[str, ...],
 ) -> Registration | None:
     """Row, texts and blind index in one transaction; None when another process was first under this key."""
     actor, sink = once.actor, Sink()
@@ -137,12 +147,19 @@ async def _register(
         command_id=once.command_id,
         at=now,
         filing=seal(filing, sink),
+        beside=beside,
     )
     if await insert_pending(connection, once.row(case_id, pending_json(registration))) is not None:
         return None
     await services.vault.seal_many(connection, case_id, sink.texts, filed_in=actor.office)
     await write_entries(connection, case_id, services.blind_index.of_filing(filing))
     return registration
+
+
+async def _beside(connection: Connection, office: str, tables: Tables) -> tuple[str, ...]:
+    """The dates that others set, always, and what the office lets hold beside the law."""
+    chosen = (ORDERS, *await regimes_beside(connection, office))
+    return tuple(one for one in dict.fromkeys(chosen) if tables.profile(one) is not None)
 
 
 def _profile(filing: Filing, tables: Tables, now: datetime) -> str:
@@ -178,6 +195,7 @@ def _first_view(registration: Registration, tables: Tables) -> CaseView:
         registration.profile,
         registration.filing,
         ctx,
+        registration.beside,
     )
     if isinstance(opened, Refusal):
         raise refused(opened)

@@ -63,6 +63,7 @@ ANSWER: Final = _object(
     profile=_or_null({"type": "string"}),
     clock=_or_null({"type": "string"}),
     calendar=_or_null({"type": "string"}),
+    given={"type": "boolean"},
     refused_extensions={"type": "array", "items": _object([], **_EXTENSION, reason={"type": "string"})},
     refused_suspensions={"type": "array", "items": _object([], **_SUSPENSION, reason={"type": "string"})},
     prose={"type": "string"},

@@ -118,6 +118,12 @@ WRITTEN: Final[dict[str, Any]] = {
             "next_cursor": _NULLABLE,
         },
     },
+    "Offices": {"type": "object", "properties": {"items": {"type": "array", "items": {"type": "object"}}}},
+    "Regimes": {
+        "type": "object",
+        "required": ["beside"],
+        "properties": {"office": _TEXT, "beside": {"type": ["array", "null"], "items": _TEXT}},
+    },
     "CalendarProgress": {
         "type": "object",
         "properties": {

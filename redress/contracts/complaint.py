@@ -56,7 +56,8 @@ class Order:
 class Registration:
     """A filing, sealed, checked and numbered: the first event of a case follows from it.
 
-    `at` is the moment of registration, `profile` the regime's profile of that day.
+    `at` is the moment of registration, `profile` the regime's profile of that day, `beside` others that hold
+    beside it.
     A clue (`matter`) has an `origin` case, a `summary` and the moment it was found instead of a filing.
     """
 
@@ -72,6 +73,7 @@ class Registration:
     origin: str | None = None
     summary: Text | None = None
     found_at: datetime | None = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

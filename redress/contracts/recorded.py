@@ -94,7 +94,9 @@ def priority_of(view: CaseView, now: datetime) -> int:
 
 
 def _clock_row(kept: Clock, clock: ClockView) -> ClockRow:
-    facts = ClockFacts(kept.rule, kept.profile, kept.suspensions, kept.extensions)
+    facts = ClockFacts(
+        kept.rule, kept.profile, kept.suspensions, kept.extensions, kept.given_due_at
+    )
     return ClockRow(
         key=clock.key,
         milestone=clock.milestone,

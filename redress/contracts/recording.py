@@ -83,6 +83,7 @@ class ClockFacts:
     profile: str
     suspensions: tuple[Suspension, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    given_due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ class ClockState(StrEnum):
 class Clock:
     """The facts of one clock. Its due moment is not here: `clocks.due_of` computes it from these.
 
-    `fired`: levels escalated. `expired` and `breached`: recorded facts, `ended_at` is the deed.
+    `ref` tells clocks of one rule apart (an order, a dispatch); `given_due_at` is set where somebody else
+    named the date. `fired`: levels escalated. `expired`, `breached`: recorded facts, `ended_at` is the deed.
     """
 
     clock: str
@@ -61,6 +62,8 @@ class Clock:
     profile: str
     party: str | None
     started_at: datetime
+    ref: str | None = None
+    given_due_at: datetime | None = None
     suspensions: tuple[Suspension, ...] = ()
     extensions: tuple[Extension, ...] = ()
     opened: bool = False
@@ -185,6 +188,7 @@ class MaterialRequest:
 class Case:
     """One case. `version` is the `seq` of its last event; 0 before the first.
 
+    `beside` are profiles that hold beside the case's own: orders from outside, the office's own promises.
     `sessions` are the last ones and `clocks` the last of each key: what rules ask for. The ledger has all.
     """
 
@@ -193,6 +197,7 @@ class Case:
     matter: Matter = Matter.COMPLAINT
     stage: Stage = Stage.REGISTERED
     profile: str = ""
+    beside: tuple[str, ...] = ()
     office: str = ""
     handler: str | None = None
     version: int = 0

@@ -10,14 +10,18 @@ from datetime import date, datetime, time, timedelta
 
 from redress.domain import events as e
 from redress.domain.case import Case, Clock, ClockState, ExtensionRequest
-from redress.domain.clock import Due, due, due_of_rule
-from redress.domain.commands import ClueOutcome, NoticeMatter
+from redress.domain.clock import Due, due, due_as_given, due_of_rule
+from redress.domain.commands import ClueOutcome, ContactResult, NoticeMatter
 from redress.domain.counting import CHINA, Period
+from redress.domain.facts import ExternalSystem
 from redress.domain.profile import ClockRule, OnDue, Profile, Receipt
 from redress.domain.tables import Tables
 
 CANCELLING = frozenset({"withdrawn", "callback_excused", "reopened"})
 """Moments after which a clock that they end is no longer owed, rather than met."""
+
+FORWARDING = frozenset({ExternalSystem.HOTLINE12345, ExternalSystem.SUPERIOR})
+"""Systems that pass an order on and want to hear the result (转办)."""
 
 AFRESH = "reopened"
 """The moment that ends every clock still running: a reopened case is decided anew, with clocks of its own."""
@@ -26,23 +30,28 @@ AFRESH = "reopened"
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """A moment of the case by its name in the profiles (`told:termination`), with the party where it
-    concerns one.
+    concerns one, or what else it is about (`ref`) and the date that was set for it (`due_at`).
     """
 
     name: str
     at: datetime
     party: str | None = None
+    ref: str | None = None
+    due_at: datetime | None = None
 
 
 def occasions(case: Case, event: e.Event, occurred_at: datetime) -> tuple[Occasion, ...]:
     """What an event means for clocks, in the words that profiles use in `starts_on` and `ends_on`."""
     match event:
         case e.ComplaintRegistered():
-            return (Occasion("received", event.received_at), Occasion("registered", occurred_at))
+            received = Occasion("received", event.received_at)
+            return (received, Occasion("registered", occurred_at), *_orders(event))
         case e.ClueRegistered():
             return (Occasion("clue_found", event.received_at),)
         case e.NoticeRecorded():
             return _told(case, event)
+        case e.ContactRecorded():
+            return _contacted(event)
         case e.Withdrawn():
             after = (Occasion("terminated", occurred_at),) if event.after_acceptance else ()
             return (Occasion("withdrawn", occurred_at), *after)
@@ -72,6 +81,24 @@ PLAIN: dict[type, str] = {
     e.Transferred: "transferred",
 }
 """Events that are one moment of the same meaning, at the time they occurred."""
+
+
+def _orders(event: e.ComplaintRegistered) -> Iterator[Occasion]:
+    """The same matter in systems that passed it on, each with a date of its own (S3-15)."""
+    for n, ref in enumerate(event.filing.external_refs, start=1):
+        at = ref.received_at or event.received_at
+        if ref.system in FORWARDING:
+            yield Occasion("forwarded", at, ref=f"{ref.system}-{n}")
+        if ref.due_at is not None:
+            yield Occasion("order_received", at, ref=f"{ref.system}-{n}", due_at=ref.due_at)
+
+
+def _contacted(event: e.ContactRecorded) -> tuple[Occasion, ...]:
+    """Somebody of that side was spoken to (S0-09); an attempt alone keeps no promise."""
+    if event.result is not ContactResult.REACHED:
+        return ()
+    side = event.party.partition("-")[0]
+    return (Occasion(f"contacted:{side}", event.contacted_at, event.party),)
 
 
 def _told(case: Case, event: e.NoticeRecorded) -> tuple[Occasion, ...]:
@@ -113,7 +140,8 @@ def _ended_by(case: Case, occasion: Occasion, tables: Tables) -> Iterator[e.Cloc
     for clock in case.clocks:
         rule = rule_of(clock, tables)
         concerned = clock.party is None or occasion.party in (None, clock.party)
-        if clock.live and concerned and (occasion.name in rule.ends_on or occasion.name == AFRESH):
+        about = clock.ref is None or occasion.ref in (None, clock.ref)
+        if clock.live and concerned and about and (occasion.name in rule.ends_on or occasion.name == AFRESH):
             owed_at = owed_at_of(clock, tables)
             yield e.ClockEnded(
                 clock=clock.clock,
@@ -130,10 +158,19 @@ def owed_at_of(clock: Clock, tables: Tables) -> datetime | None:
 
 
 def _started(case: Case, rule: ClockRule, profile: Profile, occasion: Occasion) -> Iterator[e.ClockStarted]:
+    if rule.given and occasion.due_at is None:
+        return
+    ref = occasion.ref if rule.given else None
     for party in case.parties if rule.per_party else (None,):
-        key = f"{rule.key}:{party}" if party else rule.key
+        about = party or ref
         yield e.ClockStarted(
-            clock=key, rule=rule.key, profile=profile.id, party=party, started_at=occasion.at
+            clock=f"{rule.key}:{about}" if about else rule.key,
+            rule=rule.key,
+            profile=profile.id,
+            party=party,
+            started_at=occasion.at,
+            ref=ref,
+            given_due_at=occasion.due_at if rule.given else None,
         )
 
 
@@ -165,8 +202,12 @@ def midnight(day: date) -> datetime:
 
 
 def _rules(case: Case, at: datetime, tables: Tables) -> Iterator[tuple[ClockRule, Profile]]:
-    profile = governing(case.profile, at, tables)
-    return ((rule, profile) for rule in profile.clocks)
+    """The clocks of the case's regime, and those beside it; a key that the regime has is the regime's."""
+    taken: set[str] = set()
+    for profile_id in (case.profile, *case.beside):
+        profile = governing(profile_id, at, tables)
+        yield from ((rule, profile) for rule in profile.clocks if rule.key not in taken)
+        taken.update(rule.key for rule in profile.clocks)
 
 
 def governing(profile_id: str, at: datetime, tables: Tables) -> Profile:
@@ -187,6 +228,8 @@ def rule_of(clock: Clock, tables: Tables) -> ClockRule:
 
 def due_of(clock: Clock, tables: Tables) -> Due:
     """The due moment of a clock from its whole history; a clock that has ended keeps its last one."""
+    if clock.given_due_at is not None:
+        return due_as_given(clock.given_due_at, tables.calendar)
     profile = profile_of(clock.profile, tables)
     return due_of_rule(
         rule_of(clock, tables),

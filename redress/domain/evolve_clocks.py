@@ -22,6 +22,8 @@ def _clock_started(case: Case, event: e.ClockStarted, at: Recorded) -> Case:
         profile=event.profile,
         party=event.party,
         started_at=event.started_at,
+        ref=event.ref,
+        given_due_at=event.given_due_at,
     )
     alike = [earlier for earlier in case.clocks if earlier.clock == event.clock and not earlier.live]
     kept = tuple(earlier for earlier in case.clocks if earlier not in alike[: 1 - CLOCKS_KEPT])

@@ -12,6 +12,8 @@ from redress.domain.commands import ContactResult, NoticeMatter, NoticeOutcome
 from redress.domain.events import Matter, Recorded
 from redress.domain.standing import handled, mediation_agreed, unchanged
 
+NOT_REACHED = frozenset({NoticeOutcome.UNREACHABLE, NoticeOutcome.REFUSED})
+
 CLUE_STAGE = Stage.CHECKING
 """A clue is being verified from its first moment (art.27)."""
 
@@ -23,6 +25,7 @@ def _complaint_registered(case: Case, event: e.ComplaintRegistered, at: Recorded
         case_number=event.case_number,
         office=event.office,
         profile=event.profile,
+        beside=event.beside,
         filing=event.filing,
         received_at=event.received_at,
         registered_at=at.at,
@@ -96,7 +99,7 @@ def _notice_recorded(case: Case, event: e.NoticeRecorded, at: Recorded) -> Case:
         party=event.party,
         outcome=event.outcome,
         at=event.told_at,
-        failed=(before.failed if before else 0) + (not told),
+        failed=(before.failed if before else 0) + (event.outcome in NOT_REACHED),
     )
     changed = replace(case, told=(*(t for t in case.told if t is not before), entry))
     if event.matter is NoticeMatter.SESSION and changed.was_told(event.matter, event.party):

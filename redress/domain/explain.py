@@ -11,6 +11,7 @@ from redress.domain.clock import (
     RefusedSuspension,
     admitted,
     due,
+    due_as_given,
     earliest,
     not_extendable,
     usable_suspensions,
@@ -58,6 +59,39 @@ def explain_clock(
 ) -> dict[str, object] | Problem:
     """The same answer for a clock of a running case; pure, also for workflow queries."""
     return explain(question_of(rule, profile, started_at, calendar, suspensions, extensions))
+
+
+def explain_given(
+    rule: ClockRule, profile: Profile, started_at: datetime, due_at: datetime, calendar: Calendar
+) -> dict[str, object] | Problem:
+    """The answer for a date that somebody else named (`given`): every day with its kind, none counted."""
+    found = due_as_given(due_at, calendar)
+    if found.problem is not None or found.due_on is None or found.due_on.year > LAST_DUE_YEAR:
+        return Problem("", found.problem or "beyond_calendar")
+    counted, start = working_days(calendar), local_day(started_at)
+    days = [_day(start, "start", None)]
+    days += [
+        _day(ordinal, _kind_of_day(ordinal, counted), None)
+        for ordinal in range(start + 1, found.due_on.toordinal() + 1)
+    ]
+    return {
+        "due_on": _text(found.due_on),
+        "due_at": _text(found.due_at),
+        "safe_due_on": _text(found.safe_due_on),
+        "provisional": False,
+        "state": "running",
+        "citation": profile.cite(rule),
+        "profile": profile.id,
+        "clock": rule.key,
+        "calendar": calendar.version,
+        "started_on": date.fromordinal(start).isoformat(),
+        "length": None,
+        "unit": None,
+        "given": True,
+        "refused_extensions": [],
+        "refused_suspensions": [],
+        "days": days,
+    }
 
 
 def explain(question: Question) -> dict[str, object] | Problem:
@@ -120,7 +154,7 @@ def _answer(
         "safe_due_on": _text(found.safe_due_on),
         "provisional": found.provisional,
         "state": "suspended" if found.suspended else "running",
-        "citation": f"{profile.law} {rule.article}".strip() if profile and rule else None,
+        "citation": profile.cite(rule) if profile and rule else None,
         "profile": profile.id if profile else None,
         "clock": rule.key if rule else None,
         "calendar": question.calendar,
@@ -202,6 +236,10 @@ def _kind(ordinal: int, found: Reckoning, counted: WorkingDays) -> str:
         return "rolled"
     if found.period.unit is not Unit.WORKING_DAY:
         return "calendar"
+    return _kind_of_day(ordinal, counted)
+
+
+def _kind_of_day(ordinal: int, counted: WorkingDays) -> str:
     weekend = (ordinal - 1) % 7 > 4
     if counted.is_worked(ordinal):
         return "makeup" if weekend else "working"

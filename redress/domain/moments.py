@@ -52,6 +52,7 @@ MOMENTS: dict[str, tuple[str, str]] = {
     "not_our_remit": ("发现属其他部门职责", "found to be another authority's"),
     "transferred": ("移送", "handed over"),
     "forwarded": ("转办", "forwarded by an outside system"),
+    "order_received": ("收到限期办理的工单", "an order with a date of its own was received"),
     "reported_back": ("反馈来源", "result told to the sender"),
     "concluded": ("办结", "concluded and all told"),
     "feedback_given": ("反馈处理结果", "result fed back to the complainant"),

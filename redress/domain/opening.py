@@ -23,6 +23,7 @@ from redress.domain.refusals import Refusal, refuse
 from redress.domain.sealed import Text, plain_texts
 
 MOST_REPRESENTATIVES = 2
+LATEST_YEAR = 2299
 EARLIEST_YEAR = 1900
 """Nobody now at work received anything before; a clock cannot be dated back to the first year of all."""
 
@@ -53,6 +54,9 @@ def _impossible_time(filing: Filing) -> Refusal | None:
         return refuse("naive_time", naive)
     if filing.received_at and filing.received_at.year < EARLIEST_YEAR:
         return refuse("impossible_time", "received_at")
+    given = [moment for ref in filing.external_refs for moment in (ref.received_at, ref.due_at) if moment]
+    if any(not EARLIEST_YEAR <= moment.year <= LATEST_YEAR for moment in given):
+        return refuse("impossible_time", "external_refs")
     return None
 
 
@@ -66,9 +70,17 @@ def _amount(value: Decimal) -> bool:
 
 
 def open_complaint(
-    case_id: str, case_number: str, office: str, profile: str, filing: Filing, ctx: Context
+    case_id: str,
+    case_number: str,
+    office: str,
+    profile: str,
+    filing: Filing,
+    ctx: Context,
+    beside: tuple[str, ...] = (),
 ) -> tuple[e.Recorded, ...] | Refusal:
     """The first events of a complaint received by `office` under `profile`; `filing` is sealed.
+
+    `beside`: profiles whose clocks it carries beside those of its own regime.
 
     Whether the filing may be taken was asked before (`refused_filing`): what has been received is registered.
     """
@@ -84,6 +96,7 @@ def open_complaint(
             profile=profile,
             filing=filing,
             received_at=filing.received_at or ctx.now,
+            beside=beside,
         ),
         ctx,
     )

@@ -71,6 +71,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "valid_to_before_from": ("失效日期早于生效日期", "valid_to lies before valid_from"),
     "suspends_months": ("按月、年计算的期限不能中止计算", "a period of months or years is not suspended"),
     "window_needs_one_source": ("设有开始时点的窗口只能有一个期限来源", "a window has exactly one source"),
+    "given_elsewhere": (
+        "期限“{0}”的日期由来件指定,无须计算",
+        "the date of {0!r} is set by whoever passes the matter on; nothing is counted",
+    ),
+    "given_is_not_counted": (
+        "由他人指定日期的期限不计算、不中止、不延长",
+        "a date that somebody else names is not counted, suspended or extended",
+    ),
     "opens_after_close": ("窗口的开始须早于其结束", "a window opens before it closes"),
     "overlaps": ("与“{0}”的有效期重叠", "is in force at the same time as {0!r} of the same regime"),
     "gap": (

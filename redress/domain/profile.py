@@ -32,6 +32,21 @@ class Receipt(StrEnum):
     FIRST = "first"
 
 
+class LetterTold(StrEnum):
+    """When a letter has told: handed to the post in time (在途时间不计), or only when it arrived."""
+
+    POSTED = "posted"
+    RECEIVED = "received"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What counts as told (告知) where it is open; `article` is what that reading rests on."""
+
+    letter: LetterTold = LetterTold.POSTED
+    article: str = "程序规定 art.80; 民诉法 art.85"
+
+
 class OnDue(StrEnum):
     BREACH = "breach"
     EXPIRE = "expire"
@@ -44,9 +59,10 @@ class ClockRule:
     """One clock of a regime.
 
     `starts_on` and `ends_on` name moments of the case (`moments.py`), e.g. `received`, `told:refusal`.
-    `sources`: all periods that hold at once, the earliest due day wins (`earliest_of`, C3); never empty.
+    `sources`: all periods that hold at once, the earliest due day wins (`earliest_of`, C3).
     `opens_after`: a window opens after so many units of the first source (S0-08: the 3rd working day).
     `grace`: what is only `expired` at the due moment is `breached` when the grace has passed without an end.
+    `given`: the event that starts it names the due moment (a hotline's order), and there are no `sources`.
     `legal` is False for the office's own promises. `on_due` is what the passing of the due moment means:
     `breach` (a duty missed), `expire` (the period is over and a person decides), `lapse` (nothing is owed:
     a window that simply closes) or `archive` (the case is filed away).
@@ -69,6 +85,7 @@ class ClockRule:
     legal: bool = True
     ladder: str | None = None
     counting: Counting | None = None
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +196,7 @@ class Profile:
     routing: tuple[RoutingRule, ...] = ()
     rewards: Rewards | None = None
     receipt: Receipt = Receipt.COMPETENT
+<<<<<<< HEAD
     migrate_running: bool = False
 
     @property
@@ -190,12 +208,23 @@ class Profile:
     def revision(self) -> int:
         """The load that this version came with; 0: shipped."""
         return int(self.id.partition("@")[2] or 0)
+=======
+    telling: Telling = Telling()
+>>>>>>> 29f1c33 (Several regimes at once: an order's own date and the office's promises beside the law; a letter tells as the regime reads it)
 
     def clock(self, key: str) -> ClockRule | None:
         """The rule of a clock key, or None when this regime has no such clock."""
         return next((rule for rule in self.clocks if rule.key == key), None)
 
+<<<<<<< HEAD
 
 def version_of(profile: Profile, revision: int) -> Profile:
     """The profile as the load of that revision brings it."""
     return replace(profile, id=f"{profile.name}@{revision}")
+=======
+    def cite(self, rule: ClockRule) -> str:
+        """What a clock of this regime rests on: its law and article, or the source that names it."""
+        if rule.article.startswith((self.law, "S")):
+            return rule.article
+        return f"{self.law} {rule.article}".strip()
+>>>>>>> 29f1c33 (Several regimes at once: an order's own date and the office's promises beside the law; a letter tells as the regime reads it)

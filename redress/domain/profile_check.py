@@ -59,12 +59,29 @@ def _of_clock(rule: ClockRule, place: str, ladders: set[str]) -> Iterator[Proble
         yield Problem(f"{place}.ladder", "unknown_ladder", (rule.ladder,))
     if rule.extension is not None and rule.extension.approver not in LADDER_ROLES:
         yield Problem(f"{place}.extension", "unknown_role", (rule.extension.approver,))
+    if rule.given:
+        yield from _of_given(rule, place)
+        return
     if not rule.sources:
         yield Problem(f"{place}.sources", "missing")
         return
     if rule.suspended_by and all(one.unit in (Unit.MONTH, Unit.YEAR) for one in rule.sources):
         yield Problem(f"{place}.suspended_by", "suspends_months")
     yield from _of_window(rule, place)
+
+
+def _of_given(rule: ClockRule, place: str) -> Iterator[Problem]:
+    """A date that somebody else named is neither counted nor moved."""
+    counted: dict[str, object] = {
+        "sources": rule.sources,
+        "opens_after": rule.opens_after,
+        "suspended_by": rule.suspended_by,
+        "extension": rule.extension,
+        "counting": rule.counting,
+    }
+    for key, value in counted.items():
+        if value:
+            yield Problem(f"{place}.{key}", "given_is_not_counted")
 
 
 def _of_window(rule: ClockRule, place: str) -> Iterator[Problem]:

@@ -26,6 +26,7 @@ from redress.domain.profile import (
     ExtensionRule,
     Ground,
     Ladder,
+    LetterTold,
     OnDue,
     Profile,
     Receipt,
@@ -33,6 +34,7 @@ from redress.domain.profile import (
     RewardGrade,
     Rewards,
     RoutingRule,
+    Telling,
 )
 from redress.domain.profile_check import profile_problems
 from redress.domain.reading import Table
@@ -104,8 +106,16 @@ def _profile(table: Table, numbers: Mapping[str, int], used: set[str]) -> Profil
         routing=table.tables("routing", _routing),
         rewards=table.table("rewards", _rewards),
         receipt=table.choice("receipt", Receipt, Receipt.COMPETENT),
+<<<<<<< HEAD
         migrate_running=table.flag("migrate_running", False),
+=======
+        telling=table.table("telling", _telling) or Telling(),
+>>>>>>> 29f1c33 (Several regimes at once: an order's own date and the office's promises beside the law; a letter tells as the regime reads it)
     )
+
+
+def _telling(table: Table) -> Telling:
+    return Telling(table.choice("letter", LetterTold, LetterTold.POSTED), table.text("article"))
 
 
 def _counting(table: Table) -> Counting:
@@ -170,7 +180,7 @@ def _clock_with(numbers: Mapping[str, int], used: set[str]) -> Callable[[Table],
             title_en=table.text("title_en"),
             starts_on=table.texts("starts_on"),
             ends_on=table.texts("ends_on"),
-            sources=table.tables("sources", source, required=True),
+            sources=table.tables("sources", source, required=not table.flag("given", False)),
             opens_after=table.whole("opens_after", 1, 36_500),
             per_party=table.flag("per_party", False),
             suspended_by=table.texts("suspended_by"),
@@ -180,6 +190,7 @@ def _clock_with(numbers: Mapping[str, int], used: set[str]) -> Callable[[Table],
             legal=table.flag("legal", True),
             ladder=table.text("ladder", required=False) or None,
             counting=table.table("counting", _counting),
+            given=table.flag("given", False),
         )
 
     return clock

@@ -17,6 +17,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "makeup": ("调休上班的{days}计为工作日。", "Make-up workdays count: {days}."),
     "holiday": ("法定节假日及调休放假{days}不计。", "Holidays are not counted: {days}."),
     "weekend": ("周末休息日共{n}天不计。", "Ordinary weekend days are not counted: {n}."),
+    "given": (
+        "办理期限由来件指定{cited},自{day}起。",
+        "The date was set by whoever passed the matter on{cited}; it was received on {day}.",
+    ),
+    "open_since": (
+        "自{day}起中止计算,至今尚未恢复。",
+        "From {day} on it stands still and has not been resumed.",
+    ),
     "suspended": (
         "{days}共{n}天不计入期限。",
         "Suspended, and therefore not counted: {days} ({n} days).",
@@ -84,11 +92,18 @@ def _say(key: str, index: int, **values: object) -> str:
 def _sentences(answer: Mapping[str, object], index: int) -> Iterator[str]:
     unit = cast(str, answer["unit"])
     days = cast(Sequence[Mapping[str, object]], answer["days"])
+    if answer.get("given"):
+        cited = _say("cited", index, citation=answer["citation"]) if answer["citation"] else ""
+        yield _say("given", index, cited=cited, day=_day(answer["started_on"], index))
+        whole_day = str(answer["due_at"])[11:16] == "00:00"
+        yield from _ending(answer, "calendar_day" if whole_day else "hour", index)
+        return
     yield _opening(answer, unit, index)
     if unit != "hour":
         yield from _counting(days, unit, index)
-    else:
-        yield from _paused(days, index)
+    yield from _paused(days, index, answer["due_at"] is None)
+    if unit != "hour":
+        yield from _counted(days, unit, index)
     if answer.get("opens_on"):
         yield _say("opens", index, day=_day(answer["opens_on"], index))
     yield from _ending(answer, unit, index)
@@ -118,7 +133,9 @@ def _counting(days: Sequence[Mapping[str, object]], unit: str, index: int) -> It
     weekends = _of_kind(days, "weekend")
     if weekends:
         yield _say("weekend", index, n=len(weekends))
-    yield from _paused(days, index)
+
+
+def _counted(days: Sequence[Mapping[str, object]], unit: str, index: int) -> Iterator[str]:
     counted = [one for one in days if one["count"] is not None]
     if counted and days[-1]["kind"] != "suspended":
         n, day = counted[-1]["count"], _day(counted[-1]["date"], index)
@@ -133,10 +150,14 @@ def _counting(days: Sequence[Mapping[str, object]], unit: str, index: int) -> It
         yield _say("rolled", index, day=_day(days[-1]["date"], index))
 
 
-def _paused(days: Sequence[Mapping[str, object]], index: int) -> Iterator[str]:
+def _paused(days: Sequence[Mapping[str, object]], index: int, still: bool) -> Iterator[str]:
+    """`still`: the last day shown is the first of a suspension that has not ended."""
     paused = _of_kind(days, "suspended")
+    since = paused.pop() if paused and still else None
     if paused:
         yield _say("suspended", index, days=_spans(paused, index), n=len(paused))
+    if since:
+        yield _say("open_since", index, day=_short(since, index))
 
 
 def _ending(answer: Mapping[str, object], unit: str, index: int) -> Iterator[str]:

@@ -104,6 +104,8 @@ def _rule(table: Table, tables: Tables) -> tuple[Profile | None, ClockRule | Non
         table.note("clock", "unknown_clock", profile_id, key)
     elif not key and not table.has("length"):
         table.note("clock", "missing")
+    elif rule is not None and rule.given and not table.has("length"):
+        table.note("clock", "given_elsewhere", key)
     return profile, rule
 
 

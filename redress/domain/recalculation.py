@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from redress.domain.calendar import LAST_ORDINAL, Calendar, working_days
-from redress.domain.clock import DEFAULT_COUNTING, Due, due
+from redress.domain.clock import DEFAULT_COUNTING, Due, due, due_as_given
 from redress.domain.counting import Counting, Extension, Period, Suspension
 from redress.domain.profile import ExtensionRule
 
@@ -28,6 +28,7 @@ class OpenClock:
     extensions: tuple[Extension, ...] = ()
     opens_after: int | None = None
     extension_rule: ExtensionRule | None = None
+    given_due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +86,21 @@ def moved(clocks: Iterable[OpenClock], old: Calendar, new: Calendar) -> Iterator
         before = clock.due
         if before.due_on is None or before.due_on < first or clock.started_at.date() > last:
             continue
-        after = due(
-            clock.sources,
-            clock.started_at,
-            new,
-            clock.counting,
-            clock.suspensions,
-            clock.extensions,
-            opens_after=clock.opens_after,
-            extension_rule=clock.extension_rule,
-        )
+        after = _anew(clock, new)
         if _dates(after) != _dates(before):
             yield Moved(clock.key, before, after)
+
+
+def _anew(clock: OpenClock, calendar: Calendar) -> Due:
+    if clock.given_due_at is not None:
+        return due_as_given(clock.given_due_at, calendar)
+    return due(
+        clock.sources,
+        clock.started_at,
+        calendar,
+        clock.counting,
+        clock.suspensions,
+        clock.extensions,
+        opens_after=clock.opens_after,
+        extension_rule=clock.extension_rule,
+    )

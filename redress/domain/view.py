@@ -30,6 +30,7 @@ class ClockView:
     safe_due_on: date | None
     provisional: bool
     legal: bool
+    given: bool
     citation: str
     profile: str
     calendar: str | None

@@ -10,7 +10,7 @@ from redress.domain.case import Case, Clock, ClockState, Stage
 from redress.domain.clocks import due_of, midnight, profile_of, rule_of, state_of
 from redress.domain.commands import NoticeMatter
 from redress.domain.counting import CHINA, EndRoll, Extension, ExtensionMode
-from redress.domain.explain import explain_clock
+from redress.domain.explain import explain_clock, explain_given
 from redress.domain.permissions import MAY, may
 from redress.domain.problems import Problem
 from redress.domain.prose import prose
@@ -85,6 +85,7 @@ def clock_view(clock: Clock, tables: Tables, now: datetime) -> ClockView:
         safe_due_on=due.safe_due_on,
         provisional=due.provisional,
         legal=rule.legal,
+        given=rule.given,
         citation=citation(clock, tables),
         profile=clock.profile,
         calendar=tables.calendar.version,
@@ -100,9 +101,12 @@ def explanation(
     With `lang` (`zh` or `en`) also in words, as `prose`.
     """
     rule, profile = rule_of(clock, tables), profile_of(clock.profile, tables)
-    answer = explain_clock(
-        rule, profile, clock.started_at, tables.calendar, clock.suspensions, clock.extensions
-    )
+    if clock.given_due_at is not None:
+        answer = explain_given(rule, profile, clock.started_at, clock.given_due_at, tables.calendar)
+    else:
+        answer = explain_clock(
+            rule, profile, clock.started_at, tables.calendar, clock.suspensions, clock.extensions
+        )
     if isinstance(answer, Problem):
         return {"error": answer.one_line()}
     words = {"prose": prose(answer, lang)} if lang else {}
@@ -120,9 +124,12 @@ def supposed(
     lang: str | None = None,
 ) -> dict[str, object]:
     """The same answer if something were so: a report received on a day, an extension approved now by the
-    profile's rule, another reading of 令121 art.45. The clock stays as it is.
+    profile's rule, another reading of 令121 art.45. The clock stays as it is. A date that somebody else named
+    stays what it is whatever is supposed.
     """
     rule, profile = rule_of(clock, tables), profile_of(clock.profile, tables)
+    if clock.given_due_at is not None:
+        return explanation(clock, tables, now, lang)
     mode = rule.extension.mode if rule.extension else ExtensionMode.ADD
     answer = what_if(
         Supposition(
@@ -144,8 +151,7 @@ def supposed(
 
 def citation(clock: Clock, tables: Tables) -> str:
     """The law and article that a clock rests on, e.g. `令121 art.15`."""
-    law, article = profile_of(clock.profile, tables).law, rule_of(clock, tables).article
-    return article if article.startswith(law) else f"{law} {article}".strip()
+    return profile_of(clock.profile, tables).cite(rule_of(clock, tables))
 
 
 def next_owed(clocks: tuple[ClockView, ...]) -> ClockView | None:

@@ -19,6 +19,7 @@ class Office:
     kind: str
     name_zh: str
     name_en: str
+    beside: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,12 @@ class Serial:
 
 async def list_offices(connection: Connection) -> tuple[Office, ...]:
     """The whole tree, by path."""
-    rows = await connection.fetch("SELECT path, parent, code, kind, name_zh, name_en FROM offices ORDER BY 1")
-    return tuple(Office(**row) for row in rows)
+    rows = await connection.fetch(
+        "SELECT path, parent, code, kind, name_zh, name_en, beside FROM offices ORDER BY 1"
+    )
+    return tuple(
+        Office(**{**row, "beside": None if row["beside"] is None else tuple(row["beside"])}) for row in rows
+    )
 
 
 async def areas(connection: Connection) -> tuple[OfficeArea, ...]:
@@ -42,6 +47,18 @@ async def areas(connection: Connection) -> tuple[OfficeArea, ...]:
     return tuple(
         OfficeArea(row["path"], row["kind"], tuple(row["regions"]), tuple(row["platforms"])) for row in rows
     )
+
+
+async def regimes_beside(connection: Connection, office: str) -> tuple[str, ...]:
+    """Profile ids that hold beside the law in the office: as it says, or the nearest above it that says."""
+    found = await connection.fetchval(_BESIDE, office)
+    return tuple(found or ())
+
+
+async def set_regimes_beside(connection: Connection, office: str, beside: tuple[str, ...] | None) -> bool:
+    """Sets them for the office and those below that say nothing; None: as above it. False: no such office."""
+    done: str = await connection.execute("UPDATE offices SET beside = $2 WHERE path = $1", office, beside)
+    return done == "UPDATE 1"
 
 
 async def nearest_with_role(connection: Connection, office: str, role: str) -> str | None:
@@ -66,6 +83,12 @@ SELECT o.path FROM offices o
 WHERE (o.path = $1 OR starts_with($1, o.path || '.'))
   AND EXISTS (SELECT FROM account_roles r JOIN accounts a USING (person)
               WHERE r.office = o.path AND r.role = $2 AND a.active)
+ORDER BY length(o.path) DESC LIMIT 1
+"""
+
+_BESIDE: Final = """
+SELECT o.beside FROM offices o
+WHERE o.beside IS NOT NULL AND (o.path = $1 OR starts_with($1, o.path || '.'))
 ORDER BY length(o.path) DESC LIMIT 1
 """
 

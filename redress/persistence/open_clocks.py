@@ -82,6 +82,7 @@ def _placed(row: Record, tables: Tables) -> PlacedClock | None:
         extensions=facts.extensions if rule.extension is not None else (),
         opens_after=rule.opens_after,
         extension_rule=rule.extension,
+        given_due_at=facts.given_due_at,
     )
     return PlacedClock(
         case_id=str(row["case_id"]),

@@ -51,9 +51,10 @@ CLUE = "clue.verification"
 @lru_cache(maxsize=1)
 def tables() -> Tables:
     """The shipped profile and the notices that matter to it; the office calls a tenth of its cases back."""
-    shipped = load_tables(date(2025, 11, 4)).for_case(["samr-121"], 2026)
+    shipped = load_tables(date(2025, 11, 4)).for_case(["samr-121", "orders-given", "promise-12315"], 2026)
     sampling = (
-        replace(one, callback_policy="sample", callback_sample_percent=10) for one in shipped.profiles
+        replace(one, callback_policy="sample", callback_sample_percent=10)
+        for one in sorted(shipped.profiles, key=lambda one: one.id != "samr-121")
     )
     return replace(shipped, profiles=tuple(sampling))
 
@@ -159,12 +160,16 @@ ONE_AGAINST_ONE = Filing(
 
 
 def filed(
-    when: str = "2026-08-17 09:00", *, case_id: str = CALLED_BACK, filing: Filing = ONE_AGAINST_ONE
+    when: str = "2026-08-17 09:00",
+    *,
+    case_id: str = CALLED_BACK,
+    filing: Filing = ONE_AGAINST_ONE,
+    beside: tuple[str, ...] = (),
 ) -> Story:
     """A complaint registered by the intake desk; by default of one consumer about one trader."""
     now = moment(when)
     ctx = Context(actor=INTAKE, now=now, tables=tables(), command_id="filing")
-    opened = open_complaint(case_id, "QH-2026-000001-7", OFFICE, "samr-121", filing, ctx)
+    opened = open_complaint(case_id, "QH-2026-000001-7", OFFICE, "samr-121", filing, ctx, beside)
     assert not isinstance(opened, Refusal), opened
     return Story(fold(opened), now, opened)
 

@@ -48,7 +48,7 @@ from tests.domain.scenario import (
         (terminated(), TELL_COMPLAINANT, "令121 art.23(2)", True),
         (terminated(), TELL_RESPONDENT, "令121 art.23(2)", True),
         (concluded(), CALLBACK, "令121 art.26; S0-08", False),
-        (closed(), REOPENING, "令121", False),
+        (closed(), REOPENING, "S0-27; S4-18", False),
         (found_clue(), CLUE, "令121 art.27; 程序规定 art.18", True),
     ],
 )

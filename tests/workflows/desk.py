@@ -24,6 +24,7 @@ from redress.contracts.complaint import ACT, WORKFLOW, ComplaintInput, Order, Re
 from redress.contracts.ids import case_number, uuid7
 from redress.domain.actors import Actor, Role
 from redress.domain.commands import AnyCommand
+from redress.domain.context import EDITION
 from redress.domain.facts import Channel, Complainant, Filing, Purchase, Respondent
 from redress.domain.tables import Tables, load_tables
 from redress.domain.view import CaseView
@@ -86,6 +87,7 @@ class Desk:
         *,
         at: datetime | None = None,
         profile: str = "samr-121",
+        beside: tuple[str, ...] = ("orders-given",),
         task_timeout: timedelta | None = None,
     ) -> Case:
         """A case registered `at` that moment (default: now), also one that is still to come."""
@@ -103,7 +105,9 @@ class Desk:
                 command_id=str(uuid4()),
                 at=now,
                 filing=sealed,
+                beside=beside,
             ),
+            edition=EDITION,
         )
         case: Case = await self.client.start_workflow(
             WORKFLOW, start, id=workflow_id(case_id), task_queue=self.queue, task_timeout=task_timeout
@@ -190,7 +194,7 @@ async def open_desk(
     export = ExportHistory(client, open_archive(settings.archive_dir, settings.archive_url), pool)
     tell = TellCases(client, pool, load_tables(), at_a_time=3)
     activities: list[Callable[..., Any]] = [*steps(pool, settings), export.export_history, tell.tell_cases]
-    tables = load_tables().for_case(["samr-121"], datetime.now(UTC).year)
+    tables = load_tables().for_case(["samr-121", "orders-given", "promise-12315"], datetime.now(UTC).year)
     desk = Desk(client, engine, pool, vault, queue, tables)
     try:
         async with worker(client, queue, [Complaint, ClueStart, CalendarLoad], activities):

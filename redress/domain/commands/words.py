@@ -23,7 +23,10 @@ class NoticeMatter(StrEnum):
 
 
 class NoticeOutcome(StrEnum):
+    """`sent`: a letter handed to the post; whether that tells is a matter of the regime (`Telling`)."""
+
     TOLD = "told"
+    SENT = "sent"
     UNREACHABLE = "unreachable"
     REFUSED = "refused"
 

@@ -6,10 +6,12 @@ from redress.domain import commands as c
 from redress.domain import events as e
 from redress.domain.case import Case
 from redress.domain.clocks import profile_of
-from redress.domain.commands import NoticeMatter
+from redress.domain.commands import NoticeMatter, NoticeOutcome
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
 from redress.domain.deciding.rule import Decided, Rule
+from redress.domain.facts import Method
+from redress.domain.profile import LetterTold, Profile
 from redress.domain.refusals import Refusal, refuse
 from redress.domain.standing import decided_on
 
@@ -42,17 +44,26 @@ def record_notice(case: Case, command: c.RecordNotice, ctx: Context) -> Decided 
             return refuse("nothing_to_tell", command.matter)
         if command.at < decision.at:
             return refuse("before_its_cause", decision.at.astimezone(CHINA).isoformat())
+    if command.outcome is NoticeOutcome.SENT and command.method is not Method.LETTER:
+        return refuse("only_letters_are_sent")
     return (
         e.NoticeRecorded(
             matter=command.matter,
             party=party,
             method=command.method,
             told_at=command.at,
-            outcome=command.outcome,
+            outcome=_counts_as(command, profile_of(case.profile, ctx.tables)),
             document=command.document,
             proof=command.proof,
         ),
     )
+
+
+def _counts_as(command: c.RecordNotice, profile: Profile) -> NoticeOutcome:
+    """A letter tells with the post or with its arrival: the regime says which (程序规定 art.80)."""
+    if command.outcome is NoticeOutcome.SENT and profile.telling.letter is LetterTold.POSTED:
+        return NoticeOutcome.TOLD
+    return command.outcome
 
 
 RULES: dict[type, Rule] = {

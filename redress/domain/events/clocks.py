@@ -11,7 +11,9 @@ from redress.domain.counting import ExtensionMode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockStarted:
-    """A clock begins. `rule` is the profile's key, `clock` adds the party where each has its own."""
+    """A clock begins. `rule` is the profile's key, `clock` adds the party, or what it is about (`ref`), where
+    each has its own. `given_due_at`: the moment that somebody else named.
+    """
 
     type: Literal["clock_started"] = "clock_started"
     clock: str
@@ -19,6 +21,8 @@ class ClockStarted:
     profile: str
     party: str | None
     started_at: datetime
+    ref: str | None = None
+    given_due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,7 @@ class ComplaintRegistered:
     profile: str
     filing: Filing
     received_at: datetime
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

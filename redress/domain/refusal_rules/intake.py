@@ -32,6 +32,12 @@ RULES: Rules = {
         "An accepted complaint cannot be refused any more; terminate under art.23(1)(6)",
         "令121 art.15, art.23(1)(6)",
     ),
+    "only_letters_are_sent": (
+        Kind.INVALID,
+        "只有信函可以记为已寄出",
+        "Only a letter is recorded as sent; other ways tell at once or not at all",
+        "程序规定 art.80",
+    ),
     "nothing_to_tell": (
         Kind.RULE,
         "没有可告知的决定",
