@@ -16,8 +16,8 @@ from cli.cases import cases, login, rehearse
 from cli.clocks import clocks
 from cli.deploying import make_deployment_keys, migrate_database
 from cli.importing.command import import_file
-from cli.outbox import outbox
 from cli.offices import offices
+from cli.outbox import outbox
 from cli.outcome import Ended, Exit, warn
 from cli.regulations import calendars, profiles
 from cli.running import serve_api, serve_worker, start_stack

@@ -38,15 +38,8 @@ def start_of(registration: Registration, tables: Tables, revision: int = 0) -> C
     """What a case is started with: its registration, and of the tables what its life may need.
 
     That is its own profile and those of its regime in force from the day of receipt on, for a clock takes
-<<<<<<< HEAD
-    the one of the day on which it starts; all of it travels with every run, so no more than that. With their
-    `revision` the case takes no load that is in them already.
-    """
-    first = _first_day(registration)
-    needed = tables.needed_from(registration.profile, first)
-=======
     the one of the day on which it starts, and likewise of each regime beside it; all of it travels with every
-    run, so no more than that.
+    run, so no more than that. With their `revision` the case takes no load that is in them already.
     """
     first = _first_day(registration)
     needed = {
@@ -54,7 +47,6 @@ def start_of(registration: Registration, tables: Tables, revision: int = 0) -> C
         for chosen in (registration.profile, *registration.beside)
         for profile_id in tables.needed_from(chosen, first)
     }
->>>>>>> 29f1c33 (Several regimes at once: an order's own date and the office's promises beside the law; a letter tells as the regime reads it)
     return ComplaintInput(
         tables=tables.for_case(needed, first.year),
         registration=registration,

@@ -196,7 +196,7 @@ class Profile:
     routing: tuple[RoutingRule, ...] = ()
     rewards: Rewards | None = None
     receipt: Receipt = Receipt.COMPETENT
-<<<<<<< HEAD
+    telling: Telling = Telling()
     migrate_running: bool = False
 
     @property
@@ -208,23 +208,18 @@ class Profile:
     def revision(self) -> int:
         """The load that this version came with; 0: shipped."""
         return int(self.id.partition("@")[2] or 0)
-=======
-    telling: Telling = Telling()
->>>>>>> 29f1c33 (Several regimes at once: an order's own date and the office's promises beside the law; a letter tells as the regime reads it)
 
     def clock(self, key: str) -> ClockRule | None:
         """The rule of a clock key, or None when this regime has no such clock."""
         return next((rule for rule in self.clocks if rule.key == key), None)
 
-<<<<<<< HEAD
-
-def version_of(profile: Profile, revision: int) -> Profile:
-    """The profile as the load of that revision brings it."""
-    return replace(profile, id=f"{profile.name}@{revision}")
-=======
     def cite(self, rule: ClockRule) -> str:
         """What a clock of this regime rests on: its law and article, or the source that names it."""
         if rule.article.startswith((self.law, "S")):
             return rule.article
         return f"{self.law} {rule.article}".strip()
->>>>>>> 29f1c33 (Several regimes at once: an order's own date and the office's promises beside the law; a letter tells as the regime reads it)
+
+
+def version_of(profile: Profile, revision: int) -> Profile:
+    """The profile as the load of that revision brings it."""
+    return replace(profile, id=f"{profile.name}@{revision}")

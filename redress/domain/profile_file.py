@@ -106,11 +106,8 @@ def _profile(table: Table, numbers: Mapping[str, int], used: set[str]) -> Profil
         routing=table.tables("routing", _routing),
         rewards=table.table("rewards", _rewards),
         receipt=table.choice("receipt", Receipt, Receipt.COMPETENT),
-<<<<<<< HEAD
         migrate_running=table.flag("migrate_running", False),
-=======
         telling=table.table("telling", _telling) or Telling(),
->>>>>>> 29f1c33 (Several regimes at once: an order's own date and the office's promises beside the law; a letter tells as the regime reads it)
     )
 
 
