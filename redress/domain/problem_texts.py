@@ -87,4 +87,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "needs_number": ("须由使用单位给出数值“{0}”", "the tenant must give the number {0!r}"),
     "unused_number": ("未使用的数值“{0}”", "the number {0!r} is used by nothing"),
+    "unknown_placeholder": ("文书没有名为“{0}”的填写项", "the document has no field {0!r}"),
+    "lone_brace": (
+        "花括号不成对;填写项写作 {{名称}},括号本身写作 {{{{ 或 }}}}",
+        "a brace stands alone; a field is {{name}}, a brace itself {{{{ or }}}}",
+    ),
+    "not_a_name": (
+        "“{0}”不能作为名称(小写字母开头,只含小写字母、数字和下划线)",
+        "{0!r} is no name (lower-case letters, digits and _, a letter first)",
+    ),
+    "reserved_name": ("“{0}”是保留名称", "{0!r} is a reserved name"),
+    "never_shown": ("必填项“{0}”未出现在版面中", "the required field {0!r} is shown nowhere"),
+    "only_for_kind": ("只用于 {0} 类填写项", "only a field of kind {0} has it"),
+    "needs_kind": ("“{0}”须为 {1} 类填写项", "{0!r} must be a field of kind {1}"),
+    "only_as_block": ("“{0}”只能作为整张表格显示", "{0!r} is shown by a block of its own only"),
+    "not_as_many": ("应为 {0} 列,实为 {1} 列", "takes {0} columns, has {1}"),
+    "not_printable": ("字体中没有字符 {0}", "no font here has the character {0}"),
+    "too_long": ("超过 {0} 个字符", "has more than {0} characters"),
 }

@@ -163,6 +163,23 @@ class Table:
             return ()
         return tuple(value)
 
+    def wholes(self, key: str, low: int, high: int) -> tuple[int, ...]:
+        """A required list of whole numbers from low to high."""
+        value = self.take(key, True)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not value:
+            self.note(key, "not_a_list")
+            return ()
+        for index, one in enumerate(value):
+            if not isinstance(one, int) or isinstance(one, bool):
+                self.note(f"{key}[{index}]", "not_a_number")
+                return ()
+            if not low <= one <= high:
+                self.note(f"{key}[{index}]", "out_of_range", str(low), str(high))
+                return ()
+        return tuple(value)
+
     def table(self, key: str, read: Callable[[Table], Item | None]) -> Item | None:
         """A table below this one, None where absent."""
         value = self.take(key, False)

@@ -1,0 +1,50 @@
+"""The typesetter: programs of this package, data in, PDF out. Packaged fonts only; no clock."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import typst
+
+from redress.documents.characters import font_files
+
+PROGRAMS: Final = Path(__file__).parent / "typst"
+
+_own = threading.local()
+"""A compiler is used by one thread at a time and keeps the fonts it has read."""
+
+
+def press(program: str, data: Mapping[str, object]) -> bytes:
+    """The PDF that a program (`document.typ`) makes of JSON data; the same bytes for the same data."""
+    text = json.dumps(data, ensure_ascii=True, sort_keys=True)
+    made = _compiler(program).compile(format="pdf", sys_inputs={"data": text})
+    if not isinstance(made, bytes):
+        raise TypeError("one document is one file")
+    return made
+
+
+@cache
+def setting_version() -> str:
+    """What beside template and values decides the bytes: SHA-256 over programs, typesetter and fonts."""
+    parts = [path.read_text(encoding="utf-8") for path in sorted(PROGRAMS.glob("*.typ"))]
+    parts += [version(name) for name in ("typst", "pylopdf-fonts-zh-cn", "pypdf")]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _compiler(program: str) -> typst.Compiler:
+    known: dict[str, typst.Compiler] = _own.__dict__.setdefault("compilers", {})
+    if program not in known:
+        known[program] = typst.Compiler(
+            input=str(PROGRAMS / program),
+            root=str(PROGRAMS),
+            font_paths=[str(path.parent) for path in font_files()[:1]],
+            ignore_system_fonts=True,
+        )
+    return known[program]
