@@ -27,7 +27,8 @@ MOST_REPEATED: Final = 50
 MINUTE: Final = len("2026-11-21T09:30")
 
 LONG: Final = frozenset(
-    {"facts", "text", "reason", "note", "summary", "minutes", "finding", "opinion", "new_facts", "order"}
+    {"facts", "text", "reason", "note", "summary", "minutes", "finding", "opinion", "new_facts", "order",
+     "remarks"}
 )
 """Texts that take more than a line."""
 
@@ -39,6 +40,9 @@ OFFERED: Final = frozenset(
 
 SILENT: Final = frozenset({"type", "expected_version"})
 """Not for people: the page fills them in."""
+
+MARKS: Final = "satisfaction"
+"""The words of marks from 1 to 5, whatever is marked."""
 
 _PLACE = re.compile(r"[0-9]{1,3}")
 _NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,6})?")
@@ -164,6 +168,8 @@ _SIMPLE: Final[dict[type[Any], Kind]] = {
 def _kind(name: str, inner: Any, many: bool) -> Kind:
     if name in OFFERED:
         return Kind.MANY if many else Kind.CHOICE
+    if many and isinstance(inner, type) and issubclass(inner, Enum):
+        return Kind.MANY
     if inner in _SIMPLE:
         return _SIMPLE[inner]
     if inner is str:
@@ -173,7 +179,8 @@ def _kind(name: str, inner: Any, many: bool) -> Kind:
 
 def _values(name: str, inner: Any) -> tuple[str, tuple[str, ...]]:
     if get_origin(inner) is Literal:
-        return name, tuple(str(each) for each in get_args(inner))
+        marks = all(isinstance(each, int) for each in get_args(inner))
+        return MARKS if marks else name, tuple(str(each) for each in get_args(inner))
     if isinstance(inner, tuple):
         return inner[-1].__name__, tuple(each.value for each in inner[-1])
     if isinstance(inner, type) and issubclass(inner, Enum):
@@ -257,7 +264,7 @@ def _value(field: Field, form: FormData, name: str) -> Any:
             return _number(re.sub(r"[¥￥,\s]", "", unicodedata.normalize("NFKC", text)), text)
         case Kind.NUMBER:
             return _number(text, text)
-        case Kind.CHOICE if field.name in ("session", "satisfaction"):
+        case Kind.CHOICE if field.name == "session" or field.group == MARKS:
             return _number(text, text)
     return text
 

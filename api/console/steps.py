@@ -24,6 +24,7 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("clue", ("refer_clue", "record_clue_decision", "request_extension", "approve_extension",
               "reject_extension")),
     ("result", ("conclude", "give_feedback", "record_callback", "close", "reopen")),
+    ("afterwards", ("record_quality_review", "add_lesson", "publish", "unpublish", "mark_secrecy")),
 )  # fmt: skip
 
 
@@ -70,6 +71,15 @@ def _ended(view: CaseView) -> bool:
     return met or view.stage in (Stage.REFUSED, Stage.WITHDRAWN)
 
 
+def _called_back(view: CaseView) -> bool:
+    reached = view.callback is not None and view.callback.result == "reached"
+    return reached or view.after.callback_excused
+
+
+def _to_close(view: CaseView) -> bool:
+    return view.feedback_at is not None and (_called_back(view) or not view.after.callback_due)
+
+
 _WAITING: Final[tuple[tuple[str, Callable[[CaseView], bool]], ...]] = (
     ("assign", lambda view: view.handler is None),
     ("add_material", lambda view: "material" in view.open_items),
@@ -85,7 +95,11 @@ _WAITING: Final[tuple[tuple[str, Callable[[CaseView], bool]], ...]] = (
     ("approve_extension", lambda view: any(item.startswith("extension:") for item in view.open_items)),
     ("conclude", lambda view: view.outcome is None and _ended(view) and not _to_tell(view)),
     ("give_feedback", lambda view: view.outcome is not None and view.feedback_at is None),
-    ("record_callback", lambda view: view.feedback_at is not None and view.callback is None),
-    ("close", lambda view: view.closed_at is None and (view.callback is not None or view.matter == "clue")),
+    ("record_callback", lambda view: view.feedback_at is not None and view.after.callback_due
+     and not _called_back(view)),
+    ("record_performance", lambda view: view.after.performance_open),
+    ("close", lambda view: view.closed_at is None and (_to_close(view) or view.matter == "clue")),
+    ("reopen", lambda view: "second_round" in view.open_items),
+    ("record_quality_review", lambda view: view.after.sampled and view.after.quality is None),
 )
 """What a case waits for, in the order of its life."""

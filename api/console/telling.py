@@ -11,9 +11,9 @@ from typing import Any, Final
 from api.console.bound import label, value_words
 from api.console.naming import Naming
 from redress.contracts.recording import LedgerRow
-from redress.domain.commands import CostAgreement
+from redress.domain.commands import CostAgreement, QualityScore, SatisfactionParts
 from redress.domain.counting import CHINA
-from redress.domain.events import Escalated, Event
+from redress.domain.events import Escalated, Event, Figures
 from redress.domain.sealed import Sealed
 
 LATE: Final = 3600
@@ -26,7 +26,8 @@ UNSAID: Final = frozenset(
 )  # fmt: skip
 """Fields that the rest of the page or the entry's own moment shows."""
 
-USUAL: Final = frozenset({("joint", True), ("without_admission", False), ("entered_after_breach", False)})
+USUAL: Final = frozenset({("joint", True), ("without_admission", False), ("entered_after_breach", False),
+     ("excused", False), ("sampled", False), ("permanent", False)})
 """Values not worth a line."""
 
 QUIET: Final = frozenset({"clock_started", "clock_ended", "clock_opened", "intake_checked"})
@@ -111,11 +112,22 @@ def _said(name: str, value: Any, event: Event, naming: Naming) -> str:
         case CostAgreement():
             when = words.moment(value.both_consented_at.astimezone(CHINA))
             return words("cost_agreement.said", payer=value_words(words, "payer", value.payer), at=when)
+        case SatisfactionParts() | QualityScore() | Figures():
+            return words("comma").join(_parts(value, event, naming))
         case tuple():
             return words("comma").join(_said(name, each, event, naming) for each in value)
         case str():
             return _named(name, value, event, naming)
     return str(value)
+
+
+def _parts(value: Any, event: Event, naming: Naming) -> Iterator[str]:
+    """What a nested value says, part by part; what is not there is left out."""
+    for field in fields(value):
+        held = getattr(value, field.name)
+        if held is not None and held != ():
+            words = _said(field.name, held, event, naming)
+            yield f"{label(naming.words, type(value).__name__, field.name)} {words}"
 
 
 def _named(name: str, value: str, event: Event, naming: Naming) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from redress.domain.after_result import AfterResult
 from redress.domain.commands import (
     AgreementForm,
     AppraisalBasis,
@@ -232,6 +233,7 @@ class Case:
     reopened: int = 0
     reopened_at: datetime | None = None
     handled_by: tuple[str, ...] = ()
+    after: AfterResult = field(default_factory=AfterResult)
     clocks: tuple[Clock, ...] = ()
 
     @property

@@ -63,6 +63,10 @@ def occasions(case: Case, event: e.Event, occurred_at: datetime) -> tuple[Occasi
         case e.Concluded():
             excused = () if event.callback_due else (Occasion("callback_excused", occurred_at),)
             return (Occasion("concluded", occurred_at), *excused)
+        case e.CallbackRecorded(attempt=attempt, excused=excused) if attempt and not excused:
+            return ()
+        case e.CallbackRecorded(excused=True):
+            return (Occasion("callback_excused", occurred_at),)
         case e.Reopened():
             return (Occasion("reopened", occurred_at), Occasion("received", occurred_at))
         case _:

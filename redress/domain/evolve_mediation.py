@@ -89,7 +89,8 @@ def _settlement_recorded(case: Case, event: e.SettlementRecorded, at: Recorded) 
 
 
 def _performance_recorded(case: Case, event: e.PerformanceRecorded, at: Recorded) -> Case:
-    return replace(case, agreement=case.agreement and replace(case.agreement, performed=event.performed))
+    agreement = case.agreement and replace(case.agreement, performed=event.performed)
+    return replace(case, agreement=agreement, after=replace(case.after, performance_asked_at=None))
 
 
 def _withdrawn(case: Case, event: e.Withdrawn, at: Recorded) -> Case:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from redress.domain import events as e
 from redress.domain.calendar import add_working_days
@@ -16,6 +16,7 @@ from redress.domain.clocks import due_of, grace_end, lapse_of, profile_of, rule_
 from redress.domain.counting import CHINA
 from redress.domain.evolve import evolve
 from redress.domain.profile import ClockRule, EscalationLevel, OnDue
+from redress.domain.standing import is_key
 from redress.domain.tables import Tables
 
 
@@ -78,7 +79,7 @@ def _firings_of(case: Case, clock: Clock, tables: Tables) -> Iterator[Firing]:
     if due.opens_on is not None and not clock.opened:
         opens_at = datetime.combine(due.opens_on, time(), CHINA)
         yield Firing(opens_at, 0, clock.clock, e.ClockOpened(clock=clock.clock, opened_at=opens_at))
-    yield from _ends(clock, rule, due, due.due_at, tables)
+    yield from _ends(case, clock, rule, due.due_at, tables)
     yield from _ladder(case, clock, rule, due, tables)
 
 
@@ -89,7 +90,9 @@ def _lapses(case: Case, clock: Clock, tables: Tables) -> Iterator[Firing]:
             yield Firing(at, 0, clock.clock, e.ExtensionLapsed(clock=clock.clock, requested_at=request.at))
 
 
-def _ends(clock: Clock, rule: ClockRule, due: Due, due_at: datetime, tables: Tables) -> Iterator[Firing]:
+def _ends(
+    case: Case, clock: Clock, rule: ClockRule, due_at: datetime, tables: Tables
+) -> Iterator[Firing]:
     key = clock.clock
     match rule.on_due:
         case OnDue.BREACH if not clock.breached:
@@ -102,9 +105,17 @@ def _ends(clock: Clock, rule: ClockRule, due: Due, due_at: datetime, tables: Tab
         case OnDue.LAPSE:
             yield Firing(due_at, 1, key, e.ClockEnded(clock=key, outcome="cancelled", ended_at=due_at))
         case OnDue.ARCHIVE:
-            yield Firing(due_at, 3, key, e.Archived())
+            yield Firing(due_at, 3, key, _archived(case, due_at, tables))
         case _:
             pass
+
+
+def _archived(case: Case, at: datetime, tables: Tables) -> e.Archived:
+    """Key cases are kept for ever, the rest for the profile's years from the first day of the next year."""
+    years = profile_of(case.profile, tables).retention_years
+    if is_key(case) or years is None:
+        return e.Archived(permanent=is_key(case))
+    return e.Archived(retain_until=date(at.astimezone(CHINA).year + years, 12, 31))
 
 
 def _ladder(case: Case, clock: Clock, rule: ClockRule, due: Due, tables: Tables) -> Iterator[Firing]:

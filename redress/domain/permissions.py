@@ -18,7 +18,7 @@ MAY: dict[str, frozenset[Role]] = {
     "add_material": _DESK,
     "add_note": _DESK | {Role.CALLBACK, Role.BUREAU_HEAD},
     "record_contact": _DESK,
-    "assign": _CASEWORK | _LEADING,
+    "assign": _CASEWORK | _LEADING | {Role.SYSTEM},
     "accept": _CASEWORK,
     "refuse": _CASEWORK,
     "record_notice": _DESK,
@@ -46,6 +46,11 @@ MAY: dict[str, frozenset[Role]] = {
     "record_callback": frozenset({Role.CALLBACK}),
     "close": _CASEWORK,
     "reopen": _LEADING,
+    "record_quality_review": frozenset({Role.SUPERVISOR}),
+    "add_lesson": _DESK | _LEADING | {Role.CALLBACK},
+    "mark_secrecy": _CASEWORK | _LEADING,
+    "publish": _LEADING,
+    "unpublish": _LEADING,
 }
 
 

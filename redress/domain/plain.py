@@ -26,10 +26,12 @@ def unfit_ids(command: c.AnyCommand) -> Iterator[str]:
             yield name
 
 
-def unfit_words(filing: Filing) -> Iterator[str]:
-    """Fields of a filing that must hold a word of classification and hold something else."""
-    words = {"category": filing.category, "industry": filing.industry, "region": filing.region}
-    words |= {f"problems[{n}]": word for n, word in enumerate(filing.problems)}
+def unfit_words(held: Filing | c.Conclude) -> Iterator[str]:
+    """Fields of a filing or a conclusion that must hold a word of classification and hold something else."""
+    words = {"category": held.category, "industry": held.industry, "region": held.region}
+    words |= {f"problems[{n}]": word for n, word in enumerate(held.problems)}
+    if isinstance(held, c.Conclude):
+        words["item"] = held.item
     for name, word in words.items():
         if word is not None and (len(word) > WORDS or NUMBER.search(word)):
             yield name

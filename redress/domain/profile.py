@@ -173,6 +173,10 @@ class Profile:
 
     A version loaded beside the shipped one has its revision in the id (`samr-121@7`), so that both can stand
     in one case. With `migrate_running` clocks that run under an earlier version or law go on under this one.
+
+    `callback_attempts`: how often a call-back is tried before it is excused. `second_round`: whoever is
+    dissatisfied has the case handled once more (S0-27). `quality_sample_percent` of the closed cases are
+    reviewed (令121 art.26). `retention_years`: how long an archived case is kept, from the next year on.
     """
 
     id: str
@@ -198,6 +202,10 @@ class Profile:
     receipt: Receipt = Receipt.COMPETENT
     telling: Telling = Telling()
     migrate_running: bool = False
+    callback_attempts: int = 3
+    second_round: bool = False
+    quality_sample_percent: int = 0
+    retention_years: int | None = None
 
     @property
     def name(self) -> str:

@@ -108,6 +108,10 @@ def _profile(table: Table, numbers: Mapping[str, int], used: set[str]) -> Profil
         receipt=table.choice("receipt", Receipt, Receipt.COMPETENT),
         migrate_running=table.flag("migrate_running", False),
         telling=table.table("telling", _telling) or Telling(),
+        callback_attempts=table.whole("callback_attempts", 1, 20) or 3,
+        second_round=table.flag("second_round", False),
+        quality_sample_percent=table.whole("quality_sample_percent", 0, 100) or 0,
+        retention_years=table.whole("retention_years", 1, 100),
     )
 
 

@@ -23,8 +23,8 @@ COMPLAINT: dict[str, frozenset[Stage]] = {
     "record_notice": _ANY,
     "transfer": _ANY,
     "record_transfer_outcome": _ANY,
-    "record_consent": _OPEN,
-    "withdraw_consent": _OPEN,
+    "record_consent": _ANY,
+    "withdraw_consent": _ANY,
     "schedule_session": frozenset({S.MEDIATING}),
     "record_session": frozenset({S.MEDIATING}),
     "commission_appraisal": _ACCEPTED,
@@ -44,6 +44,11 @@ COMPLAINT: dict[str, frozenset[Stage]] = {
     "reject_extension": _ANY,
     "close": _ENDED,
     "reopen": _ENDED,
+    "record_quality_review": _ENDED,
+    "add_lesson": _ENDED,
+    "mark_secrecy": _ANY,
+    "publish": _ENDED,
+    "unpublish": _ENDED,
 }
 
 CLUE: dict[str, frozenset[Stage]] = {
@@ -89,6 +94,11 @@ ARTICLES: dict[str, str] = {
     "record_callback": "令121 art.26; S0-28",
     "close": "S0-20",
     "reopen": "S0-27",
+    "record_quality_review": "令121 art.26; S3-30",
+    "add_lesson": "S2-01",
+    "mark_secrecy": "令121 art.39",
+    "publish": "令121 art.38",
+    "unpublish": "令121 art.38",
 }
 """What each command rests on: cited when a rule without an article of its own refuses it."""
 
@@ -98,6 +108,11 @@ ALLOWED: dict[Matter, dict[str, frozenset[Stage]]] = {Matter.COMPLAINT: COMPLAIN
 def known(matter: Matter, command: str) -> bool:
     """True when this kind of matter has the command at all."""
     return command in ALLOWED[matter]
+
+
+def before_result(case: Case) -> bool:
+    """True while the case is still being decided or mediated."""
+    return case.stage in _OPEN
 
 
 def open_to(case: Case, command: str) -> bool:

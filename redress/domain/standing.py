@@ -32,6 +32,23 @@ def ended_mediation(case: Case) -> Decision | None:
     return Decision(at=at, ground="23-1") if at else None
 
 
+def is_key(case: Case) -> bool:
+    """重大案件: fed back in writing and by phone (S0-37), called back under `key`, kept for ever."""
+    return False
+
+
+def agreed_to_publication(case: Case) -> bool:
+    """Every complainant said yes: what was recorded last, else the box on the registration form (form 1)."""
+    answers = (case.consent("publication", party) for party in case.complainants)
+    return all((answer or case.filing.consents.publish) == "yes" for answer in answers)
+
+
+def callback_done(case: Case) -> bool:
+    """A call-back was made or excused; attempts that are still owed others do not count."""
+    clock = case.clock("callback.window")
+    return case.callback is not None and (clock is None or not clock.live)
+
+
 def handled(case: Case, *persons: str) -> Case:
     """The case with these persons among those who have handled it (S0-28)."""
     new = tuple(dict.fromkeys(p for p in persons if p not in case.handled_by))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from redress.domain.after_view import AfterView
 from redress.domain.case import Appraisal, CallbackResult, ClockState, ClueLink, Session, Stage, Told
 from redress.domain.commands import Outcome
 from redress.domain.events import Findings, Matter
@@ -85,3 +86,4 @@ class CaseView:
     safe_due_on: date | None
     clocks: tuple[ClockView, ...]
     allowed_commands: tuple[str, ...]
+    after: AfterView = field(default_factory=AfterView)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from redress.domain.actors import Actor, related
+from redress.domain.after_view import after_items, after_view
 from redress.domain.case import Case, Clock, ClockState, Stage
 from redress.domain.clocks import due_of, midnight, profile_of, rule_of, state_of
 from redress.domain.commands import NoticeMatter
@@ -45,7 +46,7 @@ def view_of(case: Case, tables: Tables, now: datetime, actor: Actor | None = Non
         origin=case.origin,
         parties=case.parties,
         findings=case.findings,
-        open_items=tuple(open_items(case)),
+        open_items=(*open_items(case), *after_items(case, tables)),
         consents=tuple(ConsentView(matter=m, party=p, answer=a) for m, p, a in case.consents),
         sessions=case.sessions,
         appraisals=case.appraisals,
@@ -65,6 +66,7 @@ def view_of(case: Case, tables: Tables, now: datetime, actor: Actor | None = Non
         safe_due_on=first.safe_due_on if first else None,
         clocks=clocks,
         allowed_commands=allowed_commands(case, actor) if actor else (),
+        after=after_view(case, tables),
     )
 
 

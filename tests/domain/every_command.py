@@ -10,6 +10,8 @@ from redress.domain.commands import NoticeMatter
 from redress.domain.facts import Method
 from tests.domain.scenario import AGREEMENT, FEEDBACK, REACHED, TEXT, consent, moment, terminate, told
 
+GOOD_WORK = c.QualityScore(language=5, completeness=4, accuracy=4, resolution=3)
+
 _ALL: tuple[c.AnyCommand, ...] = (
     c.RequestMaterial(items=(TEXT,), due_on=date(2026, 8, 24)),
     c.AddMaterial(text=TEXT),
@@ -50,6 +52,11 @@ _ALL: tuple[c.AnyCommand, ...] = (
     REACHED,
     c.Close(),
     c.Reopen(ground=c.ReopenGround.OWN_ERROR, order=TEXT),
+    c.RecordQualityReview(score=GOOD_WORK, remarks=TEXT),
+    c.AddLesson(text=TEXT, tags=(c.LessonTag.EVIDENCE,)),
+    c.MarkSecrecy(secrecy=c.Secrecy.PRIVACY, reason=TEXT),
+    c.Publish(),
+    c.Unpublish(reason=TEXT),
 )
 
 SAMPLES: dict[str, c.AnyCommand] = {command.type: command for command in _ALL}

@@ -106,6 +106,11 @@ def variants(draw: st.DrawFn, command: c.AnyCommand, moment: datetime) -> c.AnyC
             fields = {"outcome": draw(enum(Outcome))}
         case c.RecordCallback():
             fields = {"result": draw(st.sampled_from(("reached", "unreachable")))}
+            fields["satisfaction"] = draw(st.sampled_from((None, 1, 5)))
+        case c.Reopen():
+            fields = {"ground": draw(enum(c.ReopenGround))}
+        case c.MarkSecrecy():
+            fields = {"secrecy": draw(enum(c.Secrecy))}
     if draw(st.booleans()):
         fields["occurred_at"] = moment
     return replace(command, **fields)  # type: ignore[arg-type]
@@ -121,7 +126,7 @@ def next_steps(story: Story) -> list[tuple[c.AnyCommand, ...]]:
     if case.closed_at:
         return [(SAMPLES["reopen"],), (c.AddNote(text=TEXT),)]
     if case.conclusion:
-        return [(FEEDBACK,), (REACHED,), (replace(REACHED, result="unreachable"),), (c.Close(),)]
+        return [(FEEDBACK,), (REACHED,), (c.RecordCallback(result="unreachable"),), (c.Close(),)]
     if case.stage in (Stage.REGISTERED, Stage.CHECKING):
         return [(c.Accept(), told(NoticeMatter.ACCEPTANCE, now)), (SAMPLES["refuse"],), (c.Accept(),)]
     if case.agreement or case.refused or case.withdrawn_at or story.view.ground:

@@ -63,17 +63,25 @@ give_feedback           yes     yes     yes      yes     .     .
 record_callback         .       .       .        .       .     yes
 close                   .       yes     .        yes     .     .
 reopen                  .       .       .        yes     yes   .
+record_quality_review   .       .       .        yes     .     .
+add_lesson              yes     yes     yes      yes     yes   yes
+mark_secrecy            .       yes     .        yes     yes   .
+publish                 .       .       .        yes     yes   .
+unpublish               .       .       .        yes     yes   .
 """
 COLUMNS = (Role.INTAKE, Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR, Role.BUREAU_HEAD, Role.CALLBACK)
 OTHERS = tuple(role for role in Role if role not in COLUMNS)
-"""Custodian, auditor, administrator and the system itself give no command to a case."""
+"""Custodian, auditor and administrator give no command to a case; the system itself assigns a handler."""
+SYSTEM_GIVES = frozenset({"assign"})
 
 
 def expected() -> Iterator[tuple[str, Role, bool]]:
     for line in MATRIX.strip().splitlines():
         command, *marks = line.split()
         yield from ((command, role, mark == "yes") for role, mark in zip(COLUMNS, marks, strict=True))
-        yield from ((command, role, False) for role in OTHERS)
+        yield from (
+            (command, role, role is Role.SYSTEM and command in SYSTEM_GIVES) for role in OTHERS
+        )
 
 
 def type_of(one: type) -> str:

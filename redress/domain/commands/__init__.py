@@ -34,32 +34,44 @@ from redress.domain.commands.mediation import (
     WithdrawConsent,
 )
 from redress.domain.commands.result import (
+    AddLesson,
     Close,
     Conclude,
     GiveFeedback,
+    MarkSecrecy,
+    Publish,
+    QualityScore,
     RecordCallback,
+    RecordQualityReview,
     Reopen,
+    SatisfactionParts,
+    Unpublish,
 )
 from redress.domain.commands.words import (
     AgreementForm,
     AgreementWhy,
     AppraisalBasis,
     Authority,
+    CallbackMethod,
     ClueOutcome,
     Command,
     ConsentMatter,
     ContactResult,
     CostAgreement,
+    LessonTag,
     NoticeMatter,
     NoticeOutcome,
     Outcome,
     ReopenGround,
+    SalesChannel,
+    Secrecy,
     SessionForm,
     SessionOutcome,
 )
 
 __all__ = [
     "Accept",
+    "AddLesson",
     "AddMaterial",
     "AddNote",
     "AgreementForm",
@@ -69,6 +81,7 @@ __all__ = [
     "ApproveExtension",
     "Assign",
     "Authority",
+    "CallbackMethod",
     "CancelAppraisal",
     "Close",
     "ClueOutcome",
@@ -80,9 +93,13 @@ __all__ = [
     "ContactResult",
     "CostAgreement",
     "GiveFeedback",
+    "LessonTag",
+    "MarkSecrecy",
     "NoticeMatter",
     "NoticeOutcome",
     "Outcome",
+    "Publish",
+    "QualityScore",
     "RecordAgreement",
     "RecordCallback",
     "RecordClueDecision",
@@ -90,6 +107,7 @@ __all__ = [
     "RecordContact",
     "RecordNotice",
     "RecordPerformance",
+    "RecordQualityReview",
     "RecordSession",
     "RecordSettlement",
     "RecordTransferOutcome",
@@ -100,11 +118,15 @@ __all__ = [
     "ReopenGround",
     "RequestExtension",
     "RequestMaterial",
+    "SalesChannel",
+    "SatisfactionParts",
     "ScheduleSession",
+    "Secrecy",
     "SessionForm",
     "SessionOutcome",
     "TerminateMediation",
     "Transfer",
+    "Unpublish",
     "Withdraw",
     "WithdrawConsent",
 ]
@@ -142,4 +164,9 @@ AnyCommand = (
     | RecordCallback
     | Close
     | Reopen
+    | RecordQualityReview
+    | AddLesson
+    | MarkSecrecy
+    | Publish
+    | Unpublish
 )

@@ -91,9 +91,56 @@ class Outcome(StrEnum):
 
 
 class ReopenGround(StrEnum):
+    """`dissatisfied` (对不满意案件进行再次处理, S0-27) only where the profile has a second round."""
+
     OWN_ERROR = "own_error"
     ORDERED_BY_SUPERIOR = "ordered_by_superior"
     RECONSIDERATION_OR_COURT = "reconsideration_or_court"
+    DISSATISFIED = "dissatisfied"
+
+
+class SalesChannel(StrEnum):
+    """How the goods or the service were sold (销售方式), for the statistics."""
+
+    ONLINE = "online"
+    LIVE_STREAM = "live_stream"
+    OFFLINE = "offline"
+    TV_OR_PHONE = "tv_or_phone"
+    DIRECT = "direct"
+    OTHER = "other"
+
+
+class CallbackMethod(StrEnum):
+    """The five ways of asking how satisfied somebody is (S0-86); on site for weighty cases (S0-30)."""
+
+    PHONE = "phone"
+    SMS = "sms"
+    ONLINE = "online"
+    THIRD_PARTY = "third_party"
+    ON_SITE = "on_site"
+
+
+class LessonTag(StrEnum):
+    """What a lesson is about (归纳总结, S2-01)."""
+
+    COMMUNICATION = "communication"
+    EVIDENCE = "evidence"
+    MEDIATION = "mediation"
+    LAW = "law"
+    TIMELINESS = "timeliness"
+    COORDINATION = "coordination"
+    TRADER = "trader"
+    PREVENTION = "prevention"
+
+
+class Secrecy(StrEnum):
+    """What keeps a case from publication (令121 art.39); `none` lifts the mark."""
+
+    NONE = "none"
+    STATE = "state_secret"
+    PUBLIC_SECURITY = "public_security"
+    BUSINESS = "business_secret"
+    PRIVACY = "privacy"
 
 
 class ClueOutcome(StrEnum):

@@ -16,7 +16,7 @@ from redress.domain.case import Case, Stage
 from redress.domain.clocks import clock_events
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
-from redress.domain.deciding import clue, decision, intake, mediation, result
+from redress.domain.deciding import clue, decision, intake, mediation, publication, quality, result
 from redress.domain.deciding.following import cause_of
 from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.evolve import evolve
@@ -33,6 +33,8 @@ RULES: dict[type, Rule] = {
     **decision.RULES,
     **mediation.RULES,
     **result.RULES,
+    **quality.RULES,
+    **publication.RULES,
     **clue.RULES,
 }
 """The rule of each command; a command without one does not exist."""
@@ -106,7 +108,7 @@ def _untimely(case: Case, command: c.AnyCommand, ctx: Context) -> Refusal | None
         return refuse("in_the_future", moment.isoformat())
     if (cause := cause_of(case, command.type)) and moment < cause:
         return refuse("before_its_cause", cause.astimezone(CHINA).isoformat())
-    return None
+    return result.second_round_by_another(case, command.type, ctx.actor)
 
 
 def occurred(command: c.AnyCommand, ctx: Context) -> datetime:

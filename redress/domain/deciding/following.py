@@ -69,6 +69,15 @@ def _closing(case: Case) -> Moments:
     return (case.closed_at,)
 
 
+def _reopenable(case: Case) -> Moments:
+    """The closing, or the call-back that heard of the dissatisfaction."""
+    return (*_closing(case), case.callback.at if case.callback else None)
+
+
+def _publication(case: Case) -> Moments:
+    return (case.after.published_at,)
+
+
 FOLLOWS: dict[str, Callable[[Case], Moments]] = {
     "accept": _reopening,
     "refuse": _reopening,
@@ -86,6 +95,10 @@ FOLLOWS: dict[str, Callable[[Case], Moments]] = {
     "give_feedback": _conclusion,
     "record_callback": _feedback,
     "close": _callback,
-    "reopen": _closing,
+    "reopen": _reopenable,
+    "record_quality_review": _closing,
+    "add_lesson": _conclusion,
+    "publish": _conclusion,
+    "unpublish": _publication,
 }
 """The commands that follow something beside the receipt of the case."""

@@ -52,6 +52,9 @@ def record_contact(case: Case, command: c.RecordContact, ctx: Context) -> Decide
 
 
 def assign(case: Case, command: c.Assign, ctx: Context) -> Decided | Refusal:
+    """A second round is handled by somebody else than the first (S0-27)."""
+    if command.handler in case.after.former_handlers:
+        return refuse("second_round_by_another")
     return (e.Assigned(handler=command.handler),)
 
 

@@ -10,8 +10,10 @@ from redress.domain.case import Case
 from redress.domain.clocks import due_of, profile_of
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
+from redress.domain.deciding.publication import taken_back
 from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.refusals import Refusal, refuse
+from redress.domain.stages import before_result
 from redress.domain.standing import mediation_agreed
 
 MEDIATION_CLOCK = "complaint.mediation"
@@ -44,7 +46,10 @@ def _consent(
     party = case.party(name)
     if party is None:
         return refuse("unknown_party", ", ".join(case.parties))
-    return (e.ConsentRecorded(party=party, matter=matter, answer=answer, channel=channel),)  # type: ignore[arg-type]
+    recorded = e.ConsentRecorded(party=party, matter=matter, answer=answer, channel=channel)  # type: ignore[arg-type]
+    if matter is c.ConsentMatter.PUBLICATION:
+        return (recorded, *taken_back(case, answer))
+    return (recorded,) if before_result(case) else refuse("wrong_stage", case.stage)
 
 
 def schedule_session(case: Case, command: c.ScheduleSession, ctx: Context) -> Decided | Refusal:
@@ -191,7 +196,7 @@ def record_settlement(case: Case, command: c.RecordSettlement, ctx: Context) -> 
 
 
 def record_performance(case: Case, command: c.RecordPerformance, ctx: Context) -> Decided | Refusal:
-    if case.agreement is None:
+    if case.agreement is None and case.after.performance_asked_at is None:
         return refuse("no_agreement")
     return (e.PerformanceRecorded(performed=command.performed, note=command.note),)
 

@@ -63,7 +63,13 @@ from redress.domain.events.result import (
     Closed,
     Concluded,
     FeedbackGiven,
+    Figures,
+    LessonAdded,
+    Published,
+    QualityReviewed,
     Reopened,
+    SecrecyMarked,
+    Unpublished,
 )
 
 __all__ = [
@@ -98,9 +104,11 @@ __all__ = [
     "ExtensionRejected",
     "ExtensionRequested",
     "FeedbackGiven",
+    "Figures",
     "Findings",
     "IntakeChecked",
     "Jurisdiction",
+    "LessonAdded",
     "MaterialAdded",
     "MaterialRequested",
     "Matter",
@@ -108,9 +116,12 @@ __all__ = [
     "NoteAdded",
     "NoticeRecorded",
     "PerformanceRecorded",
+    "Published",
+    "QualityReviewed",
     "Recorded",
     "Refused",
     "Reopened",
+    "SecrecyMarked",
     "SessionHeld",
     "SessionScheduled",
     "SettlementRecorded",
@@ -119,6 +130,7 @@ __all__ = [
     "TakenOver",
     "TransferOutcomeRecorded",
     "Transferred",
+    "Unpublished",
     "Withdrawn",
     "of_itself",
 ]
@@ -159,6 +171,11 @@ Event = (
     | Closed
     | Reopened
     | Archived
+    | QualityReviewed
+    | LessonAdded
+    | SecrecyMarked
+    | Published
+    | Unpublished
     | ClockStarted
     | ClockSuspended
     | ClockResumed

@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from redress.domain.commands import (
+    CallbackMethod,
+    LessonTag,
     Outcome,
+    QualityScore,
     ReopenGround,
+    SalesChannel,
+    SatisfactionParts,
+    Secrecy,
 )
 from redress.domain.facts import Method
 from redress.domain.sealed import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What the statistics know of a concluded case beside its amounts: words of classification alone."""
+
+    category: str | None = None
+    item: str | None = None
+    problems: tuple[str, ...] = ()
+    industry: str | None = None
+    sales_channel: SalesChannel | None = None
+    region: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +41,7 @@ class Concluded:
     punitive_amount: Decimal
     disputed_amount: Decimal | None
     callback_due: bool
+    figures: Figures | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +54,10 @@ class FeedbackGiven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackRecorded:
+    """`attempt` counts the calls that reached nobody, from 1; the last one that is owed is `excused`. An
+    unreachable one without a number ended the duty by itself (rules edition 1).
+    """
+
     type: Literal["callback_recorded"] = "callback_recorded"
     result: Literal["reached", "unreachable"]
     knows_result: bool | None
@@ -41,11 +65,18 @@ class CallbackRecorded:
     satisfaction: int | None
     opinion: Text | None
     new_facts: Text | None
+    method: CallbackMethod | None = None
+    satisfaction_parts: SatisfactionParts | None = None
+    attempt: int = 0
+    excused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
+    """`sampled`: drawn for the quality review (令121 art.26)."""
+
     type: Literal["closed"] = "closed"
+    sampled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,4 +88,44 @@ class Reopened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archived:
+    """归档 (S4-18). `retain_until` None: kept for ever where `permanent`, otherwise nobody has said."""
+
     type: Literal["archived"] = "archived"
+    retain_until: date | None = None
+    permanent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityReviewed:
+    type: Literal["quality_reviewed"] = "quality_reviewed"
+    score: QualityScore
+    remarks: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonAdded:
+    type: Literal["lesson_added"] = "lesson_added"
+    text: Text
+    tags: tuple[LessonTag, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecrecyMarked:
+    type: Literal["secrecy_marked"] = "secrecy_marked"
+    secrecy: Secrecy
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    type: Literal["published"] = "published"
+    reason: Text | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unpublished:
+    """`cause`: by decision, or at once because consent, result or freedom from secrecy are gone."""
+
+    type: Literal["unpublished"] = "unpublished"
+    cause: Literal["decision", "consent_withdrawn", "reopened", "secrecy"]
+    reason: Text | None

@@ -1,0 +1,434 @@
+"""After the result: call-back attempts, second round, quality, publication, figures, archive.
+
+令121 art.25, 26, 38, 39; S0-26…30, S0-37…40, S0-86.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from redress.domain import commands as c
+from redress.domain import events as e
+from redress.domain.actors import Actor, Role
+from redress.domain.case import ClockState, Stage
+from redress.domain.commands import Outcome, ReopenGround, Secrecy
+from redress.domain.context import Context
+from redress.domain.deciding import decide
+from redress.domain.facts import (
+    Answer,
+    Complainant,
+    Consents,
+    Filing,
+    Method,
+    Respondent,
+)
+from redress.domain.opening import fold, open_complaint
+from redress.domain.passing import pass_time
+from redress.domain.refusals import Refusal
+from redress.domain.tables import Tables, load_tables
+from redress.domain.view import CaseView
+from redress.domain.views import view_of
+from tests.domain.every_command import GOOD_WORK, SAMPLES
+from tests.domain.scenario import (
+    AGREEMENT,
+    CALLBACK,
+    CALLED_BACK,
+    CALLER,
+    FEEDBACK,
+    HEAD,
+    INTAKE,
+    MEDIATOR,
+    NOT_CALLED_BACK,
+    OFFICE,
+    OFFICER,
+    ONE_AGAINST_ONE,
+    OTHER_OFFICER,
+    REACHED,
+    SUPERVISOR,
+    TEXT,
+    Story,
+    agreed,
+    closed,
+    concluded,
+    consent,
+    fed_back,
+    filed,
+    moment,
+    terminated,
+    told,
+)
+
+MISSED = c.RecordCallback(result="unreachable")
+DISSATISFIED = c.RecordCallback(result="reached", knows_result=True, promise_kept=True, satisfaction=1)
+BROKEN = c.RecordCallback(result="reached", promise_kept=False, satisfaction=3)
+AGAIN = c.Reopen(ground=ReopenGround.DISSATISFIED, order=TEXT)
+OTHER_SUPERVISOR = Actor("p-second-supervisor", OFFICE, (Role.SUPERVISOR,))
+IN_THE_WINDOW = "2026-09-07 10:00"
+
+
+def called(command: c.RecordCallback) -> Story:
+    return fed_back().at(IN_THE_WINDOW).does(CALLER, command)
+
+
+# conclude: the figures
+
+
+@pytest.mark.parametrize(
+    ("recovered", "punitive", "disputed", "code"),
+    [
+        ("1592", "1194", "1592", None),
+        ("1592", "1194", "398", None),
+        ("398", "0", "398", None),
+        ("398", "0", None, None),
+        ("398.01", "0", "398", "recovered_exceeds_disputed"),
+        ("398", "398.01", None, "punitive_exceeds_recovered"),
+    ],
+)
+def test_the_punitive_part_is_contained_in_what_was_recovered(
+    recovered: str, punitive: str, disputed: str | None, code: str | None
+) -> None:
+    command = c.Conclude(
+        outcome=Outcome.AGREED,
+        recovered_amount=Decimal(recovered),
+        punitive_amount=Decimal(punitive),
+        disputed_amount=Decimal(disputed) if disputed else None,
+    )
+    story = agreed().tries(OFFICER, command)
+    assert (story.refusal.code if story.refusal else None) == code
+
+
+def test_the_figures_are_taken_from_the_filing_unless_given() -> None:
+    filing = replace(
+        ONE_AGAINST_ONE,
+        category="家电",
+        industry="零售",
+        problems=("质量", "售后"),
+        region="青禾区",
+        respondents=(Respondent(name=TEXT, platform=TEXT),),
+    )
+    settled = filed(filing=filing).does(OFFICER, c.Accept(), c.RecordSettlement())
+    for party in settled.case.parties:
+        settled = settled.does(OFFICER, told(c.NoticeMatter.TERMINATION, settled.now, party))
+    figures = settled.does(OFFICER, c.Conclude(outcome=Outcome.SETTLED)).view.after.figures
+    assert figures == e.Figures(
+        category="家电",
+        problems=("质量", "售后"),
+        industry="零售",
+        sales_channel=c.SalesChannel.ONLINE,
+        region="青禾区",
+    )
+    given = c.Conclude(
+        outcome=Outcome.SETTLED, category="通讯", item="手机", sales_channel=c.SalesChannel.LIVE_STREAM
+    )
+    figures = settled.does(OFFICER, given).view.after.figures
+    assert figures is not None
+    assert (figures.category, figures.item, figures.sales_channel) == ("通讯", "手机", "live_stream")
+    settled.tries(OFFICER, replace(given, item="13800000001")).refused("not_a_word")
+
+
+# feedback
+
+
+def test_without_help_the_other_ways_are_told() -> None:
+    story = terminated()
+    for party in story.case.parties:
+        story = story.does(OFFICER, told(c.NoticeMatter.TERMINATION, story.now, party))
+    story = story.does(OFFICER, c.Conclude(outcome=Outcome.FAILED))
+    story.tries(OFFICER, replace(FEEDBACK, remedies_told=False)).refused("remedies_needed")
+    assert story.does(OFFICER, FEEDBACK).case.feedback_at
+    concluded().does(OFFICER, replace(FEEDBACK, remedies_told=False))
+
+
+def test_the_preferred_way_of_feedback_is_shown() -> None:
+    wish = replace(ONE_AGAINST_ONE, complainants=(Complainant(preferred_notice=Method.LETTER),))
+    assert filed(filing=wish).view.after.feedback_preferred is Method.LETTER
+
+
+# call-back
+
+
+def test_after_three_attempts_the_call_back_is_excused_and_the_case_closes() -> None:
+    story = fed_back().at(IN_THE_WINDOW).does(CALLER, MISSED, MISSED)
+    assert story.state(CALLBACK) is ClockState.RUNNING
+    story.tries(OFFICER, c.Close()).refused("callback_missing")
+    story = story.does(CALLER, MISSED)
+    assert story.state(CALLBACK) is ClockState.CANCELLED
+    assert (story.view.after.callback_attempts, story.view.after.callback_excused) == (3, True)
+    assert story.does(OFFICER, c.Close()).case.closed_at
+
+
+def test_the_number_of_attempts_is_the_profiles() -> None:
+    story = fed_back().at(IN_THE_WINDOW)
+    once = replace(story_tables(), profiles=tuple(replace(p, callback_attempts=1) for p in profiles()))
+    decided = decide(story.case, MISSED, Context(actor=CALLER, now=story.now, tables=once))
+    assert not isinstance(decided, Refusal)
+    assert [entry.event.type for entry in decided][-2:] == ["callback_recorded", "clock_ended"]
+
+
+def test_under_the_first_edition_one_attempt_ended_the_duty() -> None:
+    """Running cases decide again on replay what they decided then."""
+    story = fed_back().at(IN_THE_WINDOW)
+    ctx = Context(actor=CALLER, now=story.now, tables=story_tables(), edition=1)
+    decided = decide(story.case, MISSED, ctx)
+    assert not isinstance(decided, Refusal)
+    assert "clock_ended" in [entry.event.type for entry in decided]
+
+
+def test_a_call_that_reached_nobody_has_no_answers() -> None:
+    story = fed_back().at(IN_THE_WINDOW)
+    for heard in (
+        replace(MISSED, satisfaction=4),
+        replace(MISSED, promise_kept=False),
+        replace(MISSED, opinion=TEXT),
+    ):
+        story.tries(CALLER, heard).refused("nothing_heard")
+
+
+@pytest.mark.parametrize(
+    ("marks", "overall"),
+    [((5, 5, 5, 5, 5), 5), ((4, 4, 4, 5, 5), 4), ((1, 2, 2, 2, 1), 2), ((3, 4, 3, 4, 4), 4)],
+)
+def test_the_five_parts_make_the_overall_satisfaction(marks: tuple[int, ...], overall: int) -> None:
+    names = ("efficiency", "handling", "result", "attitude", "professionalism")
+    parts = c.SatisfactionParts(**dict(zip(names, marks, strict=True)))  # type: ignore[arg-type]
+    by_parts = c.RecordCallback(
+        result="reached", method=c.CallbackMethod.ON_SITE, satisfaction_parts=parts
+    )
+    view = called(by_parts).view
+    assert view.callback is not None
+    assert view.callback.satisfaction == overall
+    assert (view.after.satisfaction_parts, view.after.callback_method) == (parts, "on_site")
+    both = called(replace(by_parts, satisfaction=1)).view
+    assert both.callback is not None
+    assert both.callback.satisfaction == 1, "what was said of the whole is not recomputed"
+
+
+def test_under_samr_121_dissatisfaction_shows_article_25_and_reopens_nothing() -> None:
+    story = called(DISSATISFIED)
+    after = story.view.after
+    assert after.dissatisfied
+    assert after.remedies is not None
+    assert "art.25" in after.remedies.article
+    story.tries(HEAD, AGAIN).refused("ground_not_allowed")
+    story = story.does(OFFICER, c.Close())
+    assert ReopenGround.DISSATISFIED not in story.view.after.reopen_grounds
+    assert len(story.view.after.reopen_grounds) == 3
+    story.tries(HEAD, AGAIN).refused("ground_not_allowed")
+    assert story.does(HEAD, c.Reopen(ground=ReopenGround.OWN_ERROR, order=TEXT)).view.after.remedies is None
+
+
+def test_a_satisfied_complainant_is_shown_no_remedies() -> None:
+    assert called(REACHED).view.after.remedies is None
+
+
+def test_a_broken_promise_is_followed_up_before_the_case_closes() -> None:
+    story = called(BROKEN)
+    assert "performance" in story.view.open_items
+    assert story.view.after.remedies is not None
+    story.tries(OFFICER, c.Close()).refused("performance_open")
+    story = story.does(OFFICER, c.RecordPerformance(performed=False, note=TEXT))
+    assert story.view.open_items == ()
+    assert story.does(OFFICER, c.Close()).case.closed_at
+
+
+# the second round of the training deck (S0-27)
+
+
+def training() -> Tables:
+    return load_tables(date(2025, 11, 4)).for_case(["training-12315"], 2026)
+
+
+def story_tables() -> Tables:
+    return load_tables(date(2025, 11, 4)).for_case(["samr-121"], 2026)
+
+
+def profiles() -> tuple:  # type: ignore[type-arg]
+    return story_tables().profiles
+
+
+class Walk:
+    """A case of the training deck, told by the domain alone."""
+
+    def __init__(self) -> None:
+        self.now = moment("2026-08-17 09:00")
+        ctx = Context(actor=INTAKE, now=self.now, tables=training(), command_id="filing")
+        filing: Filing = ONE_AGAINST_ONE
+        opened = open_complaint(CALLED_BACK, "QH-2026-000001-7", OFFICE, "training-12315", filing, ctx)
+        assert not isinstance(opened, Refusal)
+        self.case = fold(opened)
+
+    def gives(self, actor: Actor, command: c.AnyCommand) -> str | None:
+        decided = decide(self.case, command, Context(actor=actor, now=self.now, tables=training()))
+        if isinstance(decided, Refusal):
+            return decided.code
+        self.case = fold(decided, self.case)
+        return None
+
+    def goes(self, *steps: tuple[Actor, c.AnyCommand]) -> None:
+        for actor, command in steps:
+            assert self.gives(actor, command) is None, command.type
+
+    def round(self, officer: Actor, day: str, later: str) -> None:
+        """Handled by `officer` and agreed on a day, called back and disliked some days later."""
+        self.now = moment(day)
+        self.goes(
+            (SUPERVISOR, c.Assign(handler=officer.person)),
+            (officer, c.Accept()),
+            (MEDIATOR, consent("complainant")),
+            (MEDIATOR, consent("respondent")),
+            (MEDIATOR, AGREEMENT),
+            (officer, c.Conclude(outcome=Outcome.AGREED)),
+            (officer, FEEDBACK),
+        )
+        self.now = moment(later)
+        self.goes((CALLER, DISSATISFIED))
+
+    @property
+    def view(self) -> CaseView:
+        return view_of(self.case, training(), self.now)
+
+
+def test_in_the_training_deck_dissatisfaction_leads_to_a_second_round_by_another_and_no_third() -> None:
+    walk = Walk()
+    walk.round(OFFICER, "2026-08-17 10:00", "2026-08-21 10:00")
+    assert "second_round" in walk.view.open_items
+    assert walk.view.after.reopen_grounds == (ReopenGround.DISSATISFIED,)
+    walk.goes((SUPERVISOR, AGAIN))
+    assert (walk.case.stage, walk.case.handler, walk.case.after.round) == (Stage.CHECKING, None, 2)
+    assert walk.gives(SUPERVISOR, c.Assign(handler=OFFICER.person)) == "second_round_by_another"
+    assert walk.gives(OFFICER, c.Accept()) == "second_round_by_another"
+    walk.round(OTHER_OFFICER, "2026-08-24 10:00", "2026-08-28 10:00")
+    assert walk.case.callback is not None, "called back a second time"
+    assert "second_round" not in walk.view.open_items
+    assert walk.gives(SUPERVISOR, AGAIN) == "second_round_used"
+    walk.goes((OTHER_OFFICER, c.Close()))
+    assert walk.gives(SUPERVISOR, AGAIN) == "second_round_used"
+
+
+def test_nobody_goes_a_second_round_who_was_not_dissatisfied() -> None:
+    walk = Walk()
+    walk.round(OFFICER, "2026-08-17 10:00", "2026-08-21 10:00")
+    walk.case = replace(walk.case, after=replace(walk.case.after, dissatisfied=False))
+    assert walk.gives(SUPERVISOR, AGAIN) == "not_dissatisfied"
+
+
+# quality and lessons (art.26, S0-83, S2-01)
+
+
+def test_the_share_to_review_is_drawn_by_the_id_of_the_case() -> None:
+    drawn = closed().view.after.sampled
+    assert drawn is (int(NOT_CALLED_BACK[-8:-4], 16) % 100 < profiles()[0].quality_sample_percent)
+
+
+def test_a_review_is_a_supervisors_who_did_not_handle_the_case() -> None:
+    review = c.RecordQualityReview(score=GOOD_WORK, remarks=TEXT)
+    fed_back(case_id=NOT_CALLED_BACK).tries(SUPERVISOR, review).refused("not_closed")
+    story = closed()
+    story.tries(OFFICER, review).refused("forbidden")
+    handled = Actor(OFFICER.person, OFFICE, (Role.SUPERVISOR,))
+    story.tries(handled, review).refused("review_by_handler")
+    done = story.does(SUPERVISOR, review)
+    assert done.view.after.quality is not None
+    assert done.view.after.quality.score == GOOD_WORK
+    done.tries(OTHER_SUPERVISOR, review).refused("already_reviewed")
+
+
+def test_lessons_are_noted_after_the_result() -> None:
+    story = concluded().does(OFFICER, SAMPLES["add_lesson"]).does(CALLER, SAMPLES["add_lesson"])
+    assert story.view.after.lessons == 2
+    agreed().tries(OFFICER, SAMPLES["add_lesson"]).refused("wrong_stage")
+
+
+# publication (art.38, 39)
+
+AGREES = replace(ONE_AGAINST_ONE, consents=Consents(publish=Answer.YES))
+WITHDRAWS = c.WithdrawConsent(party="complainant", matter=c.ConsentMatter.PUBLICATION)
+SAYS_YES = c.RecordConsent(party="complainant", answer="yes", matter=c.ConsentMatter.PUBLICATION)
+
+
+def published() -> Story:
+    return concluded().does(OFFICER, SAYS_YES).does(SUPERVISOR, c.Publish())
+
+
+def test_a_complaint_is_published_by_rule_and_consent() -> None:
+    concluded().tries(SUPERVISOR, c.Publish()).refused("publication_not_agreed")
+    agreed().tries(SUPERVISOR, c.Publish()).refused("wrong_stage")
+    story = published()
+    assert story.view.after.published_at == story.now
+    story.tries(SUPERVISOR, c.Publish()).refused("already_published")
+
+
+def test_the_box_on_the_form_is_the_consent_until_another_answer_is_recorded() -> None:
+    story = filed(filing=AGREES).does(OFFICER, c.Accept(), c.RecordSettlement())
+    for party in story.case.parties:
+        story = story.does(OFFICER, told(c.NoticeMatter.TERMINATION, story.now, party))
+    story = story.does(OFFICER, c.Conclude(outcome=Outcome.SETTLED))
+    assert story.does(SUPERVISOR, c.Publish()).view.after.published_at
+    story.does(OFFICER, WITHDRAWS).tries(SUPERVISOR, c.Publish()).refused("publication_not_agreed")
+
+
+@pytest.mark.parametrize(
+    ("actor", "command", "cause"),
+    [
+        (OFFICER, WITHDRAWS, "consent_withdrawn"),
+        (OFFICER, c.MarkSecrecy(secrecy=Secrecy.BUSINESS, reason=TEXT), "secrecy"),
+        (SUPERVISOR, c.Unpublish(reason=TEXT), "decision"),
+    ],
+)
+def test_what_takes_the_ground_away_unpublishes_at_once(
+    actor: Actor, command: c.AnyCommand, cause: str
+) -> None:
+    story = published().does(actor, command)
+    assert story.view.after.published_at is None
+    [taken_back] = story.events(e.Unpublished)
+    assert isinstance(taken_back, e.Unpublished)
+    assert taken_back.cause == cause
+
+
+def test_a_reopened_case_is_not_published_and_keeps_the_consent() -> None:
+    story = closed().does(OFFICER, SAYS_YES).does(SUPERVISOR, c.Publish())
+    story = story.does(HEAD, c.Reopen(ground=ReopenGround.OWN_ERROR, order=TEXT))
+    assert story.view.after.published_at is None
+    assert story.case.consent("publication", "complainant-1") == "yes"
+
+
+@pytest.mark.parametrize(
+    ("command", "outcome"),
+    [(c.Withdraw(), Outcome.WITHDRAWN), (c.Refuse(ground="16-4", reason=TEXT), Outcome.REFUSED)],
+)
+def test_what_was_withdrawn_or_refused_is_not_published(command: c.AnyCommand, outcome: Outcome) -> None:
+    story = filed(filing=AGREES).does(OFFICER, command)
+    if outcome is Outcome.REFUSED:
+        story = story.does(OFFICER, told(c.NoticeMatter.REFUSAL, story.now))
+    story = story.does(OFFICER, c.Conclude(outcome=outcome))
+    story.tries(SUPERVISOR, c.Publish()).refused("not_to_be_published")
+
+
+@pytest.mark.parametrize("mark", [one for one in Secrecy if one is not Secrecy.NONE])
+def test_what_is_secret_is_not_published_until_the_mark_is_lifted(mark: Secrecy) -> None:
+    story = concluded().does(OFFICER, SAYS_YES, c.MarkSecrecy(secrecy=mark, reason=TEXT))
+    story.tries(SUPERVISOR, c.Publish()).refused("secret")
+    lifted = story.does(OFFICER, c.MarkSecrecy(secrecy=Secrecy.NONE, reason=TEXT))
+    assert lifted.does(SUPERVISOR, c.Publish()).view.after.published_at
+
+
+@pytest.mark.parametrize("matter", ["mediation", "delegation"])
+def test_only_the_consent_to_publish_is_still_given_after_the_result(matter: str) -> None:
+    late = replace(SAYS_YES, matter=c.ConsentMatter(matter))
+    concluded().tries(OFFICER, late).refused("wrong_stage")
+    concluded().tries(OFFICER, replace(WITHDRAWS, matter=c.ConsentMatter(matter))).refused("wrong_stage")
+
+
+# the archive (S4-17, S4-18)
+
+
+def test_an_archived_case_is_kept_for_the_profiles_years() -> None:
+    story = closed("2026-09-01 10:00")
+    case, _ = pass_time(story.case, moment("2026-12-01 10:00"), story_tables())
+    assert case.stage is Stage.ARCHIVED
+    assert case.after.archived_at == moment("2026-10-02")
+    assert (case.after.retain_until, case.after.permanent) == (date(2036, 12, 31), False)
