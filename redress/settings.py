@@ -51,6 +51,11 @@ class Settings(BaseSettings):
     archive_dir: Path = Field(description="folder for histories exported from the engine")
     archive_url: str | None = Field(default=None, description="s3://bucket/prefix, instead of the folder")
 
+    files_dir: Path = Field(description="folder for files of evidence, and for those on their way in")
+    files_url: str | None = Field(default=None, description="s3://bucket/prefix for them, instead")
+    file_limit: int = Field(default=50 * 1024 * 1024, ge=1, description="bytes of one file")
+    case_files_limit: int = Field(default=2 * 1024**3, ge=1, description="bytes of all files of one case")
+
     database_owner_url: SecretStr | None = Field(default=None, description="owns the tables; migrations only")
     database_worker_url: SecretStr | None = Field(default=None, description="redress_worker's address")
     database_api_url: SecretStr | None = Field(default=None, description="redress_api's address")

@@ -168,6 +168,7 @@ def settings_for(database: Database, engine: EngineServer, keys: KeyFiles, folde
         {
             "data_dir": folder,
             "archive_dir": folder / "archive",
+            "files_dir": folder / "files",
             "database_owner_url": database.owner_url,
             "database_worker_url": database.worker_url,
             "database_api_url": database.api_url,

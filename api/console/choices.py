@@ -8,6 +8,7 @@ from api.console.bound import Options
 from api.console.naming import Naming
 from redress.domain.actors import Role
 from redress.domain.counting import CHINA
+from redress.domain.evidence import GIVERS
 from redress.domain.profile import Ground, Profile
 from redress.domain.tables import Tables
 from redress.domain.view import CaseView
@@ -27,6 +28,7 @@ def offered(
     words = naming.words
     return {
         "party": tuple((party, naming.party(party)) for party in view.parties),
+        "given_by": tuple((giver, naming.party(giver)) for giver in (*view.parties, *GIVERS)),
         "absent": tuple((party, naming.party(party)) for party in view.parties),
         "completes": tuple((item, naming.open_item(item)) for item in _missing(view)),
         "handler": tuple(_people(people, HANDLE)),

@@ -27,19 +27,19 @@ MOST_REPEATED: Final = 50
 MINUTE: Final = len("2026-11-21T09:30")
 
 LONG: Final = frozenset(
-    {"facts", "text", "reason", "note", "summary", "minutes", "finding", "opinion", "new_facts", "order",
-     "remarks"}
-)
+    {"facts", "text", "description", "reason", "note", "summary", "minutes", "finding", "opinion",
+     "new_facts", "order", "remarks"}
+)  # fmt: skip
 """Texts that take more than a line."""
 
 OFFERED: Final = frozenset(
-    {"party", "handler", "mediator", "ground", "clock", "session", "document", "absent", "completes",
-     "profile"}
+    {"party", "given_by", "handler", "mediator", "ground", "clock", "session", "document", "absent",
+     "completes", "profile"}
 )  # fmt: skip
 """Fields whose values a case or its regime offers; see `choices.py`."""
 
-SILENT: Final = frozenset({"type", "expected_version"})
-"""Not for people: the page fills them in."""
+SILENT: Final = frozenset({"type", "expected_version", "file"})
+"""Not typed by people: the page fills them in."""
 
 MARKS: Final = "satisfaction"
 """The words of marks from 1 to 5, whatever is marked."""

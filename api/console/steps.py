@@ -15,6 +15,7 @@ COMMANDS: Final[dict[str, type[Any]]] = {
 """Every command by its type."""
 
 GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("evidence", ("add_evidence", "mark_evidence")),
     ("contact", ("record_contact", "record_notice", "add_note", "add_material", "request_material",
                  "assign")),
     ("decision", ("accept", "refuse", "transfer", "record_transfer_outcome", "withdraw")),

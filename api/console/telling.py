@@ -22,7 +22,8 @@ LATE: Final = 3600
 UNSAID: Final = frozenset(
     {"type", "case_id", "case_number", "office", "profile", "filing", "findings", "rule", "clue_case_id",
      "origin", "started_at", "ended_at", "opened_at", "due_at", "suspended_at", "resumed_at", "told_at",
-     "contacted_at", "received_at", "level", "moment", "appraisal", "beside", "ref", "given_due_at"}
+     "contacted_at", "received_at", "level", "moment", "appraisal", "beside", "ref", "given_due_at",
+     "file"}
 )  # fmt: skip
 """Fields that the rest of the page or the entry's own moment shows."""
 
@@ -132,7 +133,7 @@ def _parts(value: Any, event: Event, naming: Naming) -> Iterator[str]:
 
 def _named(name: str, value: str, event: Event, naming: Naming) -> str:
     """A text that is an id of something with a name, or a text."""
-    if name in ("party", "absent"):
+    if name in ("party", "absent", "given_by"):
         return naming.party(value)
     if name in ("handler", "mediator"):
         return naming.person(value)

@@ -18,7 +18,7 @@ from api.http.strict import StrictReader, field_error
 from redress.contracts.complaint import Order, TaggedCommand
 from redress.contracts.pending import pending_json, pending_of
 from redress.domain.case import Stage
-from redress.domain.commands import AnyCommand
+from redress.domain.commands import AddEvidence, AnyCommand
 from redress.domain.refusals import RULES
 from redress.domain.view import CaseView
 from redress.persistence.commands_log import LoggedCommand, Status, find, insert_pending, settle
@@ -92,6 +92,8 @@ async def _written(
     services: Services, connection: Connection, case_id: str, command: AnyCommand, once: Once
 ) -> tuple[Order, LoggedCommand | None]:
     """The order, sealed and written; and the row that another process wrote under this key just before."""
+    if isinstance(command, AddEvidence) and command.file is not None:
+        raise problem("file_by_upload")
     if await services.vault.unknown_refs(connection, case_id, sealed_refs(command)):
         raise problem("unknown_reference")
     sink = Sink()

@@ -21,6 +21,7 @@ EVENTS: Final[dict[str, Words]] = {
     "intake_checked": ("完成初步核实", "The complaint was checked"),
     "material_requested": ("请当事人补充材料", "Further material was asked for"),
     "material_added": ("收到补充材料", "Further material was received"),
+    "evidence_added": ("收到证据", "Evidence was received"),
     "accepted": ("决定受理", "The complaint was accepted"),
     "refused": ("决定不予受理", "The complaint was not accepted"),
     "transferred": ("移送有关机关", "The matter was handed over to another authority"),

@@ -54,6 +54,10 @@ class Place:
         return self.root / "archive"
 
     @property
+    def files(self) -> Path:
+        return self.root / "files"
+
+    @property
     def passwords(self) -> Path:
         """User names and passwords of the accounts made at the first start (JSON, 0600)."""
         return self.secrets / "passwords.json"

@@ -183,6 +183,7 @@ def _shared_environment(wish: Wish, place: Place, engine: embedded_engine.Engine
     told = {
         "data_dir": place.root,
         "archive_dir": place.archive,
+        "files_dir": place.files,
         "temporal_address": engine.address,
         "temporal_namespace": embedded_engine.NAMESPACE,
         "http_host": HOST,

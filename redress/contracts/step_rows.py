@@ -151,7 +151,30 @@ class CallbackRow:
     new_facts_ref: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRow:
+    """A piece of evidence, `added` or `marked`."""
+
+    seq: int
+    occurred_at: datetime
+    actor: str
+    act: str
+    number: int
+    kind: str | None = None
+    given_by: str | None = None
+    obtained_at: datetime | None = None
+    name_ref: str | None = None
+    description_ref: str | None = None
+    sha256: str | None = None
+    address: str | None = None
+    size: int | None = None
+    media_type: str | None = None
+    name_differs: bool | None = None
+    status: str | None = None
+    reason_ref: str | None = None
+
+
 StepRow = (
     IntakeCheckRow | TransferRow | ConsentRow | SessionRow | AppraisalRow
-    | AgreementRow | NoticeRow | FeedbackRow | CallbackRow
+    | AgreementRow | EvidenceRow | NoticeRow | FeedbackRow | CallbackRow
 )

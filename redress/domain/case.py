@@ -23,6 +23,7 @@ from redress.domain.commands import (
 )
 from redress.domain.counting import Extension, Suspension
 from redress.domain.events import Findings, Matter
+from redress.domain.evidence import Evidence
 from redress.domain.facts import Channel, Filing, Method
 from redress.domain.sealed import Text
 
@@ -190,7 +191,8 @@ class Case:
     """One case. `version` is the `seq` of its last event; 0 before the first.
 
     `beside` are profiles that hold beside the case's own: orders from outside, the office's own promises.
-    `sessions` are the last ones and `clocks` the last of each key: what rules ask for. The ledger has all.
+    `sessions` and `evidence` are the last ones and `clocks` the last of each key: what rules ask for. The
+    ledger has all.
     """
 
     case_id: str = ""
@@ -210,6 +212,8 @@ class Case:
     findings: Findings | None = None
     completed: tuple[str, ...] = ()
     material_request: MaterialRequest | None = None
+    evidence: tuple[Evidence, ...] = ()
+    evidence_count: int = 0
     attempts: tuple[Attempts, ...] = ()
     accepted: Decision | None = None
     refused: Decision | None = None

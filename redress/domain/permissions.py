@@ -16,6 +16,8 @@ MAY: dict[str, frozenset[Role]] = {
     "file": _DESK,
     "request_material": _DESK,
     "add_material": _DESK,
+    "add_evidence": _DESK,
+    "mark_evidence": _MEDIATION,
     "add_note": _DESK | {Role.CALLBACK, Role.BUREAU_HEAD},
     "record_contact": _DESK,
     "assign": _CASEWORK | _LEADING | {Role.SYSTEM},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from redress.domain.refusal_rules import clocks, general, intake, mediation, result
+from redress.domain.refusal_rules import clocks, evidence, general, intake, mediation, result
 from redress.domain.refusal_rules.kind import Kind, Rules
 
 __all__ = ["RULES", "Kind", "Refusal", "refuse"]
@@ -22,7 +22,14 @@ class Refusal:
     detail: str | None = None
 
 
-RULES: Rules = {**general.RULES, **intake.RULES, **mediation.RULES, **result.RULES, **clocks.RULES}
+RULES: Rules = {
+    **general.RULES,
+    **intake.RULES,
+    **evidence.RULES,
+    **mediation.RULES,
+    **result.RULES,
+    **clocks.RULES,
+}
 
 
 def refuse(code: str, detail: str | None = None, citation: str | None = None) -> Refusal:

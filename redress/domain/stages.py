@@ -15,6 +15,8 @@ _ANY = _OPEN | _ENDED
 COMPLAINT: dict[str, frozenset[Stage]] = {
     "request_material": _OPEN,
     "add_material": _ANY,
+    "add_evidence": _ANY,
+    "mark_evidence": _ANY,
     "add_note": _ANY,
     "record_contact": _ANY,
     "assign": _ANY,
@@ -52,6 +54,8 @@ COMPLAINT: dict[str, frozenset[Stage]] = {
 }
 
 CLUE: dict[str, frozenset[Stage]] = {
+    "add_evidence": _ANY,
+    "mark_evidence": _ANY,
     "add_note": _ANY,
     "assign": _ANY,
     "record_clue_decision": frozenset({S.CHECKING}),
@@ -64,6 +68,8 @@ CLUE: dict[str, frozenset[Stage]] = {
 ARTICLES: dict[str, str] = {
     "request_material": "令121 art.10",
     "add_material": "令121 art.10",
+    "add_evidence": "S0-33",
+    "mark_evidence": "S4-06",
     "add_note": "令121 art.10(2)",
     "record_contact": "令121 art.18; S0-09",
     "assign": "S0-31",

@@ -10,6 +10,7 @@ from redress.domain.after_view import AfterView
 from redress.domain.case import Appraisal, CallbackResult, ClockState, ClueLink, Session, Stage, Told
 from redress.domain.commands import Outcome
 from redress.domain.events import Findings, Matter
+from redress.domain.evidence import Evidence
 from redress.domain.facts import Filing
 from redress.domain.sealed import Text
 
@@ -47,7 +48,10 @@ class ConsentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
-    """A case at one version. `allowed_commands` are those the reader's roles and the stage allow now."""
+    """A case at one version. `allowed_commands` are those the reader's roles and the stage allow now.
+
+    `evidence` are the newest pieces of `evidence_count`.
+    """
 
     case_id: str
     case_number: str
@@ -87,3 +91,5 @@ class CaseView:
     clocks: tuple[ClockView, ...]
     allowed_commands: tuple[str, ...]
     after: AfterView = field(default_factory=AfterView)
+    evidence: tuple[Evidence, ...] = ()
+    evidence_count: int = 0

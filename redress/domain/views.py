@@ -67,6 +67,8 @@ def view_of(case: Case, tables: Tables, now: datetime, actor: Actor | None = Non
         clocks=clocks,
         allowed_commands=allowed_commands(case, actor) if actor else (),
         after=after_view(case, tables),
+        evidence=case.evidence,
+        evidence_count=case.evidence_count,
     )
 
 

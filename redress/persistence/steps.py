@@ -9,6 +9,7 @@ from redress.contracts.step_rows import (
     AppraisalRow,
     CallbackRow,
     ConsentRow,
+    EvidenceRow,
     FeedbackRow,
     IntakeCheckRow,
     NoticeRow,
@@ -26,6 +27,7 @@ TABLES: Final[dict[type[StepRow], str]] = {
     AppraisalRow: "appraisals",
     AgreementRow: "agreements",
     NoticeRow: "notices",
+    EvidenceRow: "evidence",
     FeedbackRow: "feedbacks",
     CallbackRow: "callbacks",
 }

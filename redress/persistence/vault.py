@@ -125,6 +125,20 @@ class Vault:
             )
         return texts
 
+    async def wrap_file_key(
+        self, connection: Connection, case_id: str, address: str, file_key: bytes, *, filed_in: str
+    ) -> bytes:
+        """A file's own key, sealed by the case's: erasing that erases the file. `filed_in` as for texts."""
+        key = await self._data_key(connection, case_id) or await self._new_key(connection, case_id, filed_in)
+        return _encrypt(AESGCM(key), file_key, _place(case_id, f"file:{address}"))
+
+    async def unwrap_file_key(
+        self, connection: Connection, case_id: str, address: str, sealed_key: bytes
+    ) -> bytes | None:
+        """The reverse; None for a case without a key. Raises `VaultBroken`."""
+        key = await self._data_key(connection, case_id)
+        return None if key is None else _decrypt(AESGCM(key), sealed_key, _place(case_id, f"file:{address}"))
+
     async def has_key(self, connection: Connection, case_id: str) -> bool:
         """Whether this reader may see the case: recorded for, or just filed in, one of their offices."""
         query = "SELECT EXISTS (SELECT FROM vault_keys WHERE case_id = $1)"

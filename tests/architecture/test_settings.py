@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 COMPLETE = {
     "REDRESS_DATA_DIR": "data",
     "REDRESS_ARCHIVE_DIR": "archive",
+    "REDRESS_FILES_DIR": "files",
     "REDRESS_TEMPORAL_ADDRESS": "127.0.0.1:7233",
     "REDRESS_CODEC_KEYS_FILE": "codec",
     "REDRESS_VAULT_KEY_FILE": "vault",

@@ -7,6 +7,7 @@ from typing import get_args
 
 from redress.domain import commands as c
 from redress.domain.commands import NoticeMatter
+from redress.domain.evidence import EvidenceKind, EvidenceStatus
 from redress.domain.facts import Method
 from tests.domain.scenario import AGREEMENT, FEEDBACK, REACHED, TEXT, consent, moment, terminate, told
 
@@ -15,6 +16,8 @@ GOOD_WORK = c.QualityScore(language=5, completeness=4, accuracy=4, resolution=3)
 _ALL: tuple[c.AnyCommand, ...] = (
     c.RequestMaterial(items=(TEXT,), due_on=date(2026, 8, 24)),
     c.AddMaterial(text=TEXT),
+    c.AddEvidence(kind=EvidenceKind.PHYSICAL, given_by="complainant", name=TEXT),
+    c.MarkEvidence(number=1, status=EvidenceStatus.IRRELEVANT, reason=TEXT),
     c.AddNote(text=TEXT),
     c.RecordContact(
         party="respondent",

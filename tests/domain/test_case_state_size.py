@@ -15,6 +15,7 @@ from redress.contracts.recorded import ledger_row
 from redress.domain import commands as c
 from redress.domain.actors import Actor
 from redress.domain.commands import NoticeMatter, Outcome
+from redress.domain.evidence import EvidenceKind, StoredFile
 from redress.domain.facts import Channel, Complainant, Filing, Method, Respondent
 from redress.domain.sealed import Sealed
 from redress.domain.tables import load_tables
@@ -34,6 +35,7 @@ LIMIT = 256 * 1024
 COMMANDS = 1_000
 INPUT = TypeAdapter(ComplaintInput)
 STATE = TypeAdapter(CaseState)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 REF = Sealed("018f0000-0000-7000-8000-000000000005/0123456789abcdef")
 """As long as a reference into the vault."""
 
@@ -88,6 +90,22 @@ def _result(n: int) -> c.ContactResult:
     return list(c.ContactResult)[n % len(c.ContactResult)]
 
 
+def evidence(story: Story) -> Iterator[Step]:
+    """A thousand pieces, each with a file of its own."""
+    for n in range(COMMANDS):
+        file = StoredFile(sha256=f"{n:064x}", address=f"{n + 1:064x}", size=52_428_800, media_type=DOCX)
+        yield (
+            OFFICER,
+            c.AddEvidence(
+                kind=EvidenceKind.TRANSACTION_RECORD,
+                given_by="complainant",
+                name=REF,
+                description=REF,
+                file=file,
+            ),
+        )
+
+
 def sessions(story: Story) -> Iterator[Step]:
     at = story.now + timedelta(days=1)
     one = c.ScheduleSession(at=at, form=c.SessionForm.REMOTE, mediator=uuid(1), place=REF)
@@ -135,13 +153,14 @@ def crowd_mediating() -> Story:
 @pytest.mark.parametrize(
     ("start", "steps"),
     [
+        (mediating, evidence),
         (mediating, sessions),
         (mediating, appraisals),
         (mediating, clues),
         (crowd_mediating, busy),
         (crowd, rounds),
     ],
-    ids=["sessions", "appraisals", "clues", "crowd-busy", "crowd-reopened"],
+    ids=["evidence", "sessions", "appraisals", "clues", "crowd-busy", "crowd-reopened"],
 )
 def test_the_state_after_1000_commands_stays_under_256_kb(
     start: Callable[[], Story], steps: Callable[[Story], Iterator[Step]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from redress.domain.commands.evidence import AddEvidence, MarkEvidence
 from redress.domain.commands.intake import (
     Accept,
     AddMaterial,
@@ -71,6 +72,7 @@ from redress.domain.commands.words import (
 
 __all__ = [
     "Accept",
+    "AddEvidence",
     "AddLesson",
     "AddMaterial",
     "AddNote",
@@ -94,6 +96,7 @@ __all__ = [
     "CostAgreement",
     "GiveFeedback",
     "LessonTag",
+    "MarkEvidence",
     "MarkSecrecy",
     "NoticeMatter",
     "NoticeOutcome",
@@ -134,6 +137,8 @@ __all__ = [
 AnyCommand = (
     RequestMaterial
     | AddMaterial
+    | AddEvidence
+    | MarkEvidence
     | AddNote
     | RecordContact
     | Assign

@@ -16,7 +16,7 @@ from redress.domain.case import Case, Stage
 from redress.domain.clocks import clock_events
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
-from redress.domain.deciding import clue, decision, intake, mediation, publication, quality, result
+from redress.domain.deciding import clue, decision, evidence, intake, mediation, publication, quality, result
 from redress.domain.deciding.following import cause_of
 from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.evolve import evolve
@@ -30,6 +30,7 @@ from redress.domain.standing import decided_on
 
 RULES: dict[type, Rule] = {
     **intake.RULES,
+    **evidence.RULES,
     **decision.RULES,
     **mediation.RULES,
     **result.RULES,

@@ -21,6 +21,7 @@ from redress.domain.events.clocks import (
     TablesAdopted,
     TakenOver,
 )
+from redress.domain.events.evidence import EvidenceAdded, EvidenceMarked
 from redress.domain.events.intake import (
     Accepted,
     Assigned,
@@ -100,6 +101,8 @@ __all__ = [
     "ContactRecorded",
     "Escalated",
     "Event",
+    "EvidenceAdded",
+    "EvidenceMarked",
     "ExtensionLapsed",
     "ExtensionRejected",
     "ExtensionRequested",
@@ -141,6 +144,8 @@ Event = (
     | IntakeChecked
     | MaterialRequested
     | MaterialAdded
+    | EvidenceAdded
+    | EvidenceMarked
     | NoteAdded
     | ContactRecorded
     | Assigned

@@ -1,0 +1,1 @@
+"""The stores of files on their own."""
