@@ -60,18 +60,24 @@ class Surroundings:
 
 
 def compose(template: Template, written: Mapping[str, Written], surroundings: Surroundings) -> list[Data]:
-    """The blocks in their order; a block that says `when` is left out while that field is empty."""
+    """The blocks in their order, without those whose field (or the one they name in `when`) is empty."""
     composer = _Composer(template, written, surroundings)
-    shown = [
-        block
-        for block in template.blocks
-        if not (isinstance(block, Paragraph) and block.when and written[block.when].empty)
-    ]
+    shown = [block for block in template.blocks if not _left_out(block, written)]
     found: list[Data] = []
     for index, block in enumerate(shown):
         before_seal = index + 1 < len(shown) and isinstance(shown[index + 1], Seal | Signatures)
         found.append(composer.block(block) | {"keep": before_seal})
     return found
+
+
+def _left_out(block: Block, written: Mapping[str, Written]) -> bool:
+    match block:
+        case Paragraph():
+            return bool(block.when) and written[block.when].empty
+        case Items() | Rows():
+            return written[block.field].empty
+        case _:
+            return False
 
 
 class _Composer:
