@@ -1,9 +1,13 @@
-"""初步核实 (S0-23): records a registration and answers what the intake check found. It refuses nothing."""
+"""初步核实 (S0-23): records a registration or a correction and answers what the intake check found.
+
+It refuses nothing.
+"""
 
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Final, Literal, cast
 
+from pydantic import TypeAdapter
 from temporalio import activity
 
 from activities.event_rows import event_of
@@ -13,10 +17,20 @@ from redress.contracts.recording import Batch, LedgerRow
 from redress.contracts.step_rows import IntakeCheckRow
 from redress.domain.actors import SYSTEM
 from redress.domain.counting import CHINA
-from redress.domain.events import ComplaintRegistered, Findings, Jurisdiction
+from redress.domain.events import (
+    ComplaintRegistered,
+    Findings,
+    Jurisdiction,
+    Matter,
+    PartyCorrected,
+    ReportRegistered,
+    RespondentAdded,
+)
 from redress.domain.facts import Filing
-from redress.domain.intake_check import check
-from redress.persistence.blind_index import BlindIndex, candidates, write_entries
+from redress.domain.intake_check import check, check_report
+from redress.domain.view import CaseView
+from redress.persistence.blind_index import INFORMANT, BlindIndex, candidates, write_entries
+from redress.persistence.blind_likes import count_likes
 from redress.persistence.intake import read_intake_check, wait_for_twins
 from redress.persistence.offices import areas
 from redress.persistence.pool import Connection
@@ -26,6 +40,10 @@ from redress.persistence.steps import write_steps
 from redress.persistence.vault import Vault
 
 PURPOSE: Final = "verify"
+CHECKED: Final = (ComplaintRegistered, ReportRegistered, PartyCorrected, RespondentAdded)
+"""Events after which the parties are looked at; the texts of what was split off lie where it came from."""
+
+VIEW: Final = TypeAdapter(CaseView)
 
 
 class Verify:
@@ -48,34 +66,40 @@ class Verify:
         found: list[Findings] = []
 
         async def look(connection: Connection) -> None:
-            for row in batch.rows:
-                event = event_of(row)
-                if isinstance(event, ComplaintRegistered):
-                    found.append(await self._findings(connection, row, event))
+            changed = [row for row in batch.rows if isinstance(event_of(row), CHECKED)]
+            if changed and (view := VIEW.validate_json(batch.view_json)).origin is None:
+                found.append(await self._findings(connection, changed[-1], view))
 
         outcome = await self._recorder.write("verify", batch, beside=look)
         return StepOutcome(recorded=outcome.recorded, findings=found[0] if found else None)
 
-    async def _findings(
-        self, connection: Connection, row: LedgerRow, event: ComplaintRegistered
-    ) -> Findings:
-        known = await read_intake_check(connection, event.case_id, row.seq)
+    async def _findings(self, connection: Connection, row: LedgerRow, case: CaseView) -> Findings:
+        """Of the parties as they are known after the event of `row`."""
+        known = await read_intake_check(connection, case.case_id, row.seq)
         if known is not None:
             return _findings_of(known)
-        filing = await self._opened(connection, event.case_id, event.filing)
+        filing = await self._opened(connection, case.case_id, case.filing)
         entries = self._index.of_filing(filing)
         await wait_for_twins(connection, entries)
-        await write_entries(connection, event.case_id, entries)
-        findings = check(
-            filing,
-            office=event.office,
-            areas=await areas(connection),
-            received_on=event.received_at.astimezone(CHINA).date(),
-            limitation_years=self._limitation_years.get(event.profile),
-            candidates=await self._candidates(connection, event.case_id),
+        await write_entries(connection, case.case_id, entries)
+        findings = (
+            check_report(filing, await candidates(connection, case.case_id, who=INFORMANT))
+            if case.matter is Matter.REPORT
+            else await self._checked(connection, case, filing)
         )
-        await write_steps(connection, event.case_id, [_row_of(row, findings)])
+        await write_steps(connection, case.case_id, [_row_of(row, findings)])
         return findings
+
+    async def _checked(self, connection: Connection, case: CaseView, filing: Filing) -> Findings:
+        return check(
+            filing,
+            office=case.office,
+            areas=await areas(connection),
+            received_on=case.received_at.astimezone(CHINA).date(),
+            limitation_years=self._limitation_years.get(case.profile),
+            candidates=await self._candidates(connection, case.case_id),
+            likes=await count_likes(connection, case.case_id, case.received_at),
+        )
 
     async def _candidates(self, connection: Connection, case_id: str) -> list[tuple[str, Filing]]:
         """Cases of the same consumer and trader, opened: whether it is the same dispute the domain says."""
@@ -111,4 +135,5 @@ def _findings_of(row: IntakeCheckRow) -> Findings:
         proposed_office=row.proposed_office,
         duplicates=row.duplicates,
         beyond_limitation=row.beyond_limitation,
+        hints=row.hints,
     )

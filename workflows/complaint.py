@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
         ADOPT,
         RECENT,
         SEEN,
+        TIE,
         WORKFLOW,
         Adoption,
         CaseState,
@@ -35,13 +36,15 @@ with workflow.unsafe.imports_passed_through():
     from redress.domain.context import EDITION, Context
     from redress.domain.deciding import decide
     from redress.domain.events import Matter
-    from redress.domain.opening import fold, open_clue, open_complaint
+    from redress.domain.opening import fold
     from redress.domain.passing import next_moment, pass_time
     from redress.domain.refusals import Refusal, refuse
+    from redress.domain.ties import Tie, tied, ties_of
     from redress.domain.view import CaseView, ClockView
     from redress.domain.views import allowed_commands, explanation, supposed, view_of
     from workflows import exits
     from workflows.deadline import Deadline
+    from workflows.founding import opening, report_of
 
 Change = tuple[tuple[e.Recorded, ...], tuple[LedgerRow, ...], Case]
 """Events that belong together, as ledger rows, and the case after them."""
@@ -64,6 +67,7 @@ class Complaint:
         self._recent: deque[LedgerRow] = deque(maxlen=RECENT)
         self._unrecorded: deque[Change] = deque()
         self._clues: deque[Registration] = deque()
+        self._ties: deque[tuple[str, Tie]] = deque()
         self._recorded = 0
         self._nudged = False
         self._deadline = Deadline()
@@ -91,7 +95,7 @@ class Complaint:
             command_id=new.command_id,
             edition=self._edition,
         )
-        opened = _opening(new, ctx)
+        opened = opening(new, ctx)
         if isinstance(opened, Refusal):
             self._impossible = opened
             return
@@ -106,6 +110,7 @@ class Complaint:
         while True:
             await self._record()
             await self._start_clues()
+            await self._tell_others()
             if self._case.stage is Stage.ARCHIVED:
                 break
             if self._may_continue():
@@ -162,6 +167,11 @@ class Complaint:
             await exits.start_clue(start)
             self._clues.popleft()
 
+    async def _tell_others(self) -> None:
+        while self._ties:
+            await exits.tell(*self._ties[0])
+            self._ties.popleft()
+
     def _continue(self) -> None:
         seen = tuple(Seen(id=key, version=version) for key, version in self._seen.items())
         state = CaseState(case=self._case, seen=seen, recent=tuple(self._recent))
@@ -179,6 +189,9 @@ class Complaint:
         for entry in recorded:
             if isinstance(entry.event, e.ClueReferred):
                 self._clues.append(self._clue(entry, entry.event))
+            if isinstance(entry.event, e.ReportSplit):
+                self._clues.append(report_of(self._case, entry, entry.event))
+            self._ties.extend(ties_of(self._case, entry.event))
 
     def _happen(self, event: e.Event) -> None:
         """An event of the case itself, that no command caused."""
@@ -275,6 +288,16 @@ class Complaint:
         self._tables, self._revision = tables, adoption.revision
         self._apply(adopted)
 
+    @workflow.signal(name=TIE)
+    def take_tie(self, raw: RawValue) -> None:
+        """Another case says that it is tied to this one."""
+        try:
+            tie = workflow.payload_converter().from_payload(raw.payload, Tie)
+        except Exception:
+            self._refused_from_outside(refuse("unreadable"))
+            return
+        self._apply(tied(self._case, tie, workflow.now(), self._tables))
+
     def _refused_from_outside(self, refusal: Refusal) -> None:
         self._happen(e.SignalRefused(code=refusal.code, citation=refusal.citation))
 
@@ -325,13 +348,3 @@ class Complaint:
     @workflow.query(name="allowed_commands")
     def allowed(self, actor: Actor) -> tuple[str, ...]:
         return allowed_commands(self._case, actor)
-
-
-def _opening(new: Registration, ctx: Context) -> tuple[e.Recorded, ...] | Refusal:
-    """The first events of a registered complaint or clue."""
-    ids = (new.case_id, new.case_number, new.office, new.profile)
-    if new.matter is Matter.CLUE and new.summary is not None and new.origin:
-        return open_clue(*ids, new.origin, new.summary, ctx, new.found_at)
-    if new.filing is None:
-        return refuse("missing_facts")
-    return open_complaint(*ids, new.filing, ctx, new.beside)

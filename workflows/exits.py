@@ -1,5 +1,5 @@
-"""What a case asks of the world outside: its steps, its search attributes, the archive and the clue's own
-case.
+"""What a case asks of the world outside: its steps, its search attributes, the archive, the clue's own case,
+and other cases that it is tied to.
 """
 
 from datetime import datetime, timedelta
@@ -20,13 +20,16 @@ with workflow.unsafe.imports_passed_through():
         CLUE_START,
         EXPORT_HISTORY,
         LOCAL_LIMIT,
+        TIE,
         ComplaintInput,
         HistoryExport,
         StepOutcome,
         clue_start_id,
         step_of,
+        workflow_id,
     )
     from redress.contracts.recording import Batch, CaseSummary
+    from redress.domain.ties import Tie
 
 T = TypeVar("T", str, bool, datetime)
 
@@ -96,6 +99,14 @@ async def start_clue(start: ComplaintInput) -> None:
             await workflow.sleep(DEFECT_PAUSE)
             continue
         return
+
+
+async def tell(other: str, tie: Tie) -> None:
+    """Tells another case of a tie; one that is over does not hear it any more."""
+    try:
+        await workflow.get_external_workflow_handle(workflow_id(other)).signal(TIE, tie)
+    except FailureError:
+        workflow.logger.warning("another case could not be told of a tie")
 
 
 class Attributes:

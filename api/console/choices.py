@@ -73,7 +73,7 @@ def profile_named(tables: Tables, name: str) -> Profile | None:
 
 
 def _missing(view: CaseView) -> tuple[str, ...]:
-    known = view.findings.missing if view.findings else ()
+    known = (*(view.findings.missing if view.findings else ()), "identity")
     return tuple(item for item in known if item in view.open_items)
 
 

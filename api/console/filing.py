@@ -28,14 +28,14 @@ from redress.persistence.pool import StoreUnavailable
 PLACE: Final = "POST /v1/complaints"
 
 SECTIONS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    ("who", ("channel", "received_at", "complainants")),
+    ("who", ("channel", "received_at", "receipt", "complainants")),
     ("whom", ("respondents",)),
-    ("what", ("purchase", "facts")),
+    ("what", ("purchase", "facts", "knew_on")),
     ("claims", ("claims",)),
     ("consents", ("consents",)),
     ("sorting", ("category", "industry", "problems", "region")),
-    ("others", ("agent", "representatives", "external_refs", "registered_by", "originally_received_on",
-                "profile")),
+    ("others", ("agent", "representatives", "external_refs", "registered_by", "read_back", "deferral",
+                "originally_received_on", "profile")),
 )  # fmt: skip
 """The fields of a filing in the order of the conversation."""
 

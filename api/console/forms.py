@@ -28,7 +28,7 @@ MINUTE: Final = len("2026-11-21T09:30")
 
 LONG: Final = frozenset(
     {"facts", "text", "description", "reason", "note", "summary", "minutes", "finding", "opinion",
-     "new_facts", "order", "remarks"}
+     "new_facts", "order", "remarks", "told"}
 )  # fmt: skip
 """Texts that take more than a line."""
 
@@ -203,7 +203,10 @@ def is_tick(field: Field) -> bool:
     return field.kind is Kind.YES_NO and not field.required and field.name in TICKS
 
 
-TICKS: Final = frozenset({"original_seen", "joint", "without_admission", "remedies_told"})
+TICKS: Final = frozenset(
+    {"original_seen", "joint", "without_admission", "remedies_told", "signed", "elected_in_writing",
+     "proof_seen"}
+)  # fmt: skip
 
 
 def _object(

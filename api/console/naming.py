@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from api.console.bound import label
 from api.console.words import Words
+from redress.domain.abuse_signs import SIGNS
 from redress.domain.facts import Complainant, Filing, Respondent
 from redress.domain.jurisdiction import REASONS
 from redress.domain.tables import Tables
@@ -88,6 +89,11 @@ class Naming:
         """Why the intake check finds a case to be ours or another's."""
         found = REASONS.get(code)
         return f"{self.words.either(found[0], found[1])} {found[2]}" if found else ""
+
+    def sign(self, code: str) -> str:
+        """A sign of abuse that a person should look at."""
+        zh, en, citation = SIGNS[code]
+        return f"{self.words.either(zh, en)} {citation}"
 
     def open_item(self, item: str) -> str:
         """An open item as a request: `complainant-1.phone`, `tell.acceptance`, `extension:clue.verification`.

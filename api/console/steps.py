@@ -18,6 +18,8 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("evidence", ("add_evidence", "mark_evidence")),
     ("contact", ("record_contact", "record_notice", "add_note", "add_material", "request_material",
                  "assign")),
+    ("parties", ("correct_party", "add_respondent", "amend_claim", "request_identity_proof", "link_case",
+                 "merge_duplicate", "split_report")),
     ("decision", ("accept", "refuse", "transfer", "record_transfer_outcome", "withdraw")),
     ("mediation", ("record_consent", "withdraw_consent", "schedule_session", "record_session",
                    "record_agreement", "record_settlement", "record_performance", "terminate_mediation")),
@@ -83,7 +85,7 @@ def _to_close(view: CaseView) -> bool:
 
 _WAITING: Final[tuple[tuple[str, Callable[[CaseView], bool]], ...]] = (
     ("assign", lambda view: view.handler is None),
-    ("add_material", lambda view: "material" in view.open_items),
+    ("add_material", lambda view: bool({"material", "identity"}.intersection(view.open_items))),
     ("accept", _undecided),
     ("refuse", _undecided),
     ("record_notice", _to_tell),

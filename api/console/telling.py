@@ -23,7 +23,7 @@ UNSAID: Final = frozenset(
     {"type", "case_id", "case_number", "office", "profile", "filing", "findings", "rule", "clue_case_id",
      "origin", "started_at", "ended_at", "opened_at", "due_at", "suspended_at", "resumed_at", "told_at",
      "contacted_at", "received_at", "level", "moment", "appraisal", "beside", "ref", "given_due_at",
-     "file"}
+     "file", "respondent", "claims", "lapses", "unreachable", "report_case_id"}
 )  # fmt: skip
 """Fields that the rest of the page or the entry's own moment shows."""
 
@@ -35,7 +35,9 @@ QUIET: Final = frozenset({"clock_started", "clock_ended", "clock_opened", "intak
 LOUD: Final = frozenset({"clock_breached", "clock_expired", "escalated", "signal_refused"})
 BIG: Final = frozenset(
     {"complaint_registered", "accepted", "refused", "agreement_recorded", "mediation_terminated", "withdrawn",
-     "settlement_recorded", "concluded", "closed", "archived", "reopened", "transferred", "clue_registered"}
+     "settlement_recorded", "concluded", "closed", "archived", "reopened", "transferred", "clue_registered",
+     "report_registered",
+     "duplicate_merged", "report_split"}
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from redress.domain.counting import CHINA
 from redress.domain.facts import Filing
 from redress.domain.intake_check import missing
 from redress.domain.opening import fold, open_complaint, refused_filing
+from redress.domain.receipts import received
 from redress.domain.refusals import Refusal
 from redress.domain.tables import Tables, profile_for
 from redress.domain.view import CaseView
@@ -168,7 +169,7 @@ def _profile(filing: Filing, tables: Tables, now: datetime) -> str:
     """
     if filing.profile is not None and (named := tables.newest(filing.profile)):
         return named.id
-    found = profile_for(tables, REGIME, (filing.received_at or now).astimezone(CHINA).date())
+    found = profile_for(tables, REGIME, (received(filing) or now).astimezone(CHINA).date())
     return found.id if found else [each.id for each in tables.current if each.regime == REGIME][-1]
 
 

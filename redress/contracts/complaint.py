@@ -26,6 +26,7 @@ WORKFLOW = "Complaint"
 CLUE_START = "ClueStart"
 ACT = "act"
 ADOPT = "adopt"
+TIE = "tie"
 
 TaggedCommand = Annotated[AnyCommand, Discriminator("type")]
 """A command as it travels: its required `type` says which."""
@@ -58,7 +59,8 @@ class Registration:
 
     `at` is the moment of registration, `profile` the regime's profile of that day, `beside` others that hold
     beside it.
-    A clue (`matter`) has an `origin` case, a `summary` and the moment it was found instead of a filing.
+    A clue (`matter`) has an `origin` case, a `summary` and the moment it was found instead of a filing; a
+    report that was split from a complaint has them too. `informant`: the code of a report's informant.
     """
 
     case_id: str
@@ -74,6 +76,7 @@ class Registration:
     summary: Text | None = None
     found_at: datetime | None = None
     beside: tuple[str, ...] = ()
+    informant: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +158,9 @@ STEPS = ("verify", "transfer", "mediate", "appraisal", "feedback", "callback", "
 
 STEP_OF_EVENT: dict[str, str] = {
     "complaint_registered": "verify",
+    "party_corrected": "verify",
+    "respondent_added": "verify",
+    "report_registered": "verify",
     "transferred": "transfer",
     "transfer_outcome_recorded": "transfer",
     "consent_recorded": "mediate",

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from redress.contracts.complaint import ComplaintInput, Order, Registration
 from redress.domain.context import EDITION
 from redress.domain.counting import CHINA
+from redress.domain.receipts import received
 from redress.domain.tables import Tables
 
 Pending = Order | Registration
@@ -56,5 +57,5 @@ def start_of(registration: Registration, tables: Tables, revision: int = 0) -> C
 
 
 def _first_day(registration: Registration) -> date:
-    received = registration.filing.received_at if registration.filing else None
-    return min(received or registration.at, registration.at).astimezone(CHINA).date()
+    at = received(registration.filing) if registration.filing else registration.found_at
+    return min(at or registration.at, registration.at).astimezone(CHINA).date()

@@ -21,6 +21,7 @@ class IntakeCheckRow:
     proposed_office: str | None = None
     duplicates: tuple[str, ...] = ()
     beyond_limitation: bool | None = None
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from redress.domain.counting import Extension, Suspension
 from redress.domain.events import Findings, Matter
 from redress.domain.evidence import Evidence
 from redress.domain.facts import Channel, Filing, Method
+from redress.domain.intake_state import IntakeState
 from redress.domain.sealed import Text
 
 
@@ -184,6 +185,8 @@ class ExtensionRequest:
 class MaterialRequest:
     due_on: date
     answered: bool = False
+    lapses: bool = False
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +217,7 @@ class Case:
     material_request: MaterialRequest | None = None
     evidence: tuple[Evidence, ...] = ()
     evidence_count: int = 0
+    intake: IntakeState = field(default_factory=IntakeState)
     attempts: tuple[Attempts, ...] = ()
     accepted: Decision | None = None
     refused: Decision | None = None

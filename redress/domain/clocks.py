@@ -17,7 +17,7 @@ from redress.domain.facts import ExternalSystem
 from redress.domain.profile import ClockRule, OnDue, Profile, Receipt
 from redress.domain.tables import Tables
 
-CANCELLING = frozenset({"withdrawn", "callback_excused", "reopened"})
+CANCELLING = frozenset({"withdrawn", "callback_excused", "reopened", "report_repeated", "report_merged"})
 """Moments after which a clock that they end is no longer owed, rather than met."""
 
 FORWARDING = frozenset({ExternalSystem.HOTLINE12345, ExternalSystem.SUPERIOR})
@@ -25,6 +25,10 @@ FORWARDING = frozenset({ExternalSystem.HOTLINE12345, ExternalSystem.SUPERIOR})
 
 AFRESH = "reopened"
 """The moment that ends every clock still running: a reopened case is decided anew, with clocks of its own."""
+
+
+RESTARTING = frozenset({"report_repeated"})
+"""Moments that begin a clock anew which they start: new facts reported again (令121 art.35)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,12 @@ def occasions(case: Case, event: e.Event, occurred_at: datetime) -> tuple[Occasi
         case e.ComplaintRegistered():
             received = Occasion("received", event.received_at)
             return (received, Occasion("registered", occurred_at), *_orders(event))
-        case e.ClueRegistered():
+        case e.ClueRegistered() | e.ReportRegistered():
             return (Occasion("clue_found", event.received_at),)
+        case e.DuplicateMerged() if case.matter is e.Matter.REPORT:
+            return (Occasion("report_merged", occurred_at),)
+        case e.ReportRepeated():
+            return (Occasion("report_repeated", event.reported_at),) if event.restarts else ()
         case e.NoticeRecorded():
             return _told(case, event)
         case e.ContactRecorded():
@@ -109,7 +117,7 @@ def _told(case: Case, event: e.NoticeRecorded) -> tuple[Occasion, ...]:
     """Telling ends a clock, and so does the second attempt that failed: more than that is owed to nobody."""
     if not case.was_told(event.matter, event.party):
         return ()
-    decision = event.matter in (NoticeMatter.ACCEPTANCE, NoticeMatter.REFUSAL)
+    decision = event.matter in (NoticeMatter.ACCEPTANCE, NoticeMatter.REFUSAL, NoticeMatter.MERGED)
     if decision and event.party not in case.complainants:
         return ()
     return (Occasion(f"told:{event.matter}", event.told_at, event.party),)
@@ -145,7 +153,8 @@ def _ended_by(case: Case, occasion: Occasion, tables: Tables) -> Iterator[e.Cloc
         rule = rule_of(clock, tables)
         concerned = clock.party is None or occasion.party in (None, clock.party)
         about = clock.ref is None or occasion.ref in (None, clock.ref)
-        if clock.live and concerned and about and (occasion.name in rule.ends_on or occasion.name == AFRESH):
+        anew = occasion.name == AFRESH or (occasion.name in RESTARTING and occasion.name in rule.starts_on)
+        if clock.live and concerned and about and (occasion.name in rule.ends_on or anew):
             owed_at = owed_at_of(clock, tables)
             yield e.ClockEnded(
                 clock=clock.clock,

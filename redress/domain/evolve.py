@@ -7,7 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from redress.domain import events as e
-from redress.domain import evolve_clocks, evolve_evidence, evolve_intake, evolve_mediation, evolve_result
+from redress.domain import (
+    evolve_clocks,
+    evolve_evidence,
+    evolve_intake,
+    evolve_mediation,
+    evolve_result,
+    evolve_verification,
+)
 from redress.domain.case import Case
 from redress.domain.events import Recorded
 from redress.domain.standing import unchanged
@@ -22,6 +29,7 @@ def evolve(case: Case, recorded: Recorded) -> Case:
 APPLY: dict[type, Callable[[Case, Any, Recorded], Case]] = {
     **evolve_intake.APPLY,
     **evolve_evidence.APPLY,
+    **evolve_verification.APPLY,
     **evolve_mediation.APPLY,
     **evolve_result.APPLY,
     **evolve_clocks.APPLY,

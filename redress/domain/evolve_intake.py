@@ -14,6 +14,9 @@ from redress.domain.standing import handled, mediation_agreed, unchanged
 
 NOT_REACHED = frozenset({NoticeOutcome.UNREACHABLE, NoticeOutcome.REFUSED})
 
+IDENTITY = "identity"
+"""The open item that a request for proof of identity leaves."""
+
 CLUE_STAGE = Stage.CHECKING
 """A clue is being verified from its first moment (art.27)."""
 
@@ -54,10 +57,16 @@ def _intake_checked(case: Case, event: e.IntakeChecked, at: Recorded) -> Case:
 
 
 def _material_requested(case: Case, event: e.MaterialRequested, at: Recorded) -> Case:
-    return replace(case, material_request=MaterialRequest(due_on=event.due_on))
+    return replace(case, material_request=MaterialRequest(due_on=event.due_on, lapses=event.lapses))
 
 
 def _material_added(case: Case, event: e.MaterialAdded, at: Recorded) -> Case:
+    """Whatever is brought answers the request for material, unless it was proof of identity alone."""
+    proof = case.intake.identity_request
+    if proof and IDENTITY in event.completes:
+        case = replace(case, intake=replace(case.intake, identity_request=replace(proof, answered=True)))
+    if event.completes == (IDENTITY,):
+        return case
     request = case.material_request and replace(case.material_request, answered=True)
     completed = tuple(dict.fromkeys((*case.completed, *event.completes)))
     return replace(case, material_request=request, completed=completed)

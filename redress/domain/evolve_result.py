@@ -78,6 +78,7 @@ def _reopened(case: Case, event: e.Reopened, at: Recorded) -> Case:
         feedback_method=None,
         callback=None,
         closed_at=None,
+        intake=replace(case.intake, identity_request=None, merged_into=None, merged_at=None),
     )
 
 

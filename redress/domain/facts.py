@@ -80,6 +80,26 @@ class ExternalSystem(StrEnum):
     SUPERIOR = "superior"
 
 
+class Situation(StrEnum):
+    """Why somebody else acts for a complainant by law: a minor, or one who has died."""
+
+    MINOR = "minor"
+    DECEASED = "deceased"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandIn:
+    """监护人 of a minor, 继承人 of somebody who died; `proof_seen`: what shows it was seen."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    name: Text | None = None
+    relation: Text | None = None
+    phone: Text | None = None
+    id_number: Text | None = None
+    proof_seen: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complainant:
     """投诉人 (art.10(1)(1)). Absent fields are open items, never errors."""
@@ -93,21 +113,28 @@ class Complainant:
     id_number: Text | None = None
     email: Text | None = None
     preferred_notice: Method | None = None
+    situation: Situation | None = None
+    stands_in: StandIn | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Representative:
-    """代表人 of a joint complaint, at most two (art.12)."""
+    """代表人 of a joint complaint, at most two, elected in writing (art.12).
+
+    `complainant`: which of the complainants it is, from 1.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
     name: Text | None = None
     phone: Text | None = None
+    complainant: int | None = None
+    elected_in_writing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PowerOfAttorney:
-    """授权委托书: matter, powers and term, the original seen (art.11)."""
+    """授权委托书: matter, powers and term, signed, the original seen (art.11)."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
@@ -115,6 +142,7 @@ class PowerOfAttorney:
     powers: Text | None = None
     until: date | None = None
     original_seen: bool = False
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +159,10 @@ class Agent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Respondent:
-    """被投诉人 (art.10(1)(2)); `platform` names the platform whose page shows the shop (art.13)."""
+    """被投诉人 (art.10(1)(2)); `platform` names the platform whose page shows the shop (art.13).
+
+    `unreachable`: nobody can be reached at the address that the platform publishes (art.13(3)).
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
@@ -145,11 +176,12 @@ class Respondent:
     contact_person: Text | None = None
     phone: Text | None = None
     role: RespondentRole = RespondentRole.SELLER
+    unreachable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purchase:
-    """What was bought; `amount` in CNY, >= 0."""
+    """What was bought; `amount` in CNY, >= 0; `quantity` in pieces."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
@@ -159,6 +191,7 @@ class Purchase:
     item: Text | None = None
     brand_model: Text | None = None
     amount: Decimal | None = None
+    quantity: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,12 +206,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consents:
-    """The two boxes of form 1: publication of complaint information, delegation of mediation (art.19, 38)."""
+    """The boxes of form 1, publication of complaint information and delegation of mediation (art.19, 38), and
+    whether the complainants agree to be treated as one (art.12).
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
     publish: Answer = Answer.NOT_ASKED
     delegate_mediation: Answer = Answer.NOT_ASKED
+    joint: Answer = Answer.NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,8 +231,37 @@ class ExternalRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptProof:
+    """What shows that and when it was received; which of it a channel has is in `receipts.py`.
+
+    `at`: the platform's time, the end of the call, the stamp of counter or mail room. `number`: of the
+    platform's order, the call, the counter receipt or the registered letter.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    at: datetime | None = None
+    number: Text | None = None
+    postmarked_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deferral:
+    """Why a call or a visitor could not be taken at once, and what they were told (S0-05)."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    reason: Text
+    told: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
-    """The filing body (contracts §3). Only the channel and the facts are required."""
+    """The filing body (contracts §3). Only the channel and the facts are required.
+
+    `read_back`: what staff wrote down of an oral complaint was read to the complainant (art.10(2)).
+    `knew_on`: when the complainant knew of the infringement (art.16(4)).
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
@@ -218,3 +283,7 @@ class Filing:
     external_refs: tuple[ExternalRef, ...] = ()
     profile: str | None = None
     originally_received_on: date | None = None
+    receipt: ReceiptProof | None = None
+    deferral: Deferral | None = None
+    read_back: bool | None = None
+    knew_on: date | None = None

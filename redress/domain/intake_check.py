@@ -9,13 +9,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
-from redress.domain.events import Findings
-from redress.domain.facts import Agent, Complainant, Filing, Respondent
+from redress.domain.abuse_signs import NOTHING_LIKE_IT, Likes, signs
+from redress.domain.events import Findings, Jurisdiction
+from redress.domain.facts import Agent, Answer, Complainant, Filing, Representative, Respondent, Situation
 from redress.domain.jurisdiction import OfficeArea, ruling
+from redress.domain.receipts import unproven
 from redress.domain.same_dispute import same_dispute
 from redress.domain.wording import plain
 
 MISSING_CITATION = "令121 art.10(1), art.11"
+
+STANDS_IN = {Situation.MINOR: "guardian", Situation.DECEASED: "heir"}
+"""Who acts for a complainant in such a situation."""
 
 
 def check(
@@ -26,8 +31,11 @@ def check(
     received_on: date,
     limitation_years: int | None,
     candidates: Iterable[tuple[str, Filing]] = (),
+    likes: Likes = NOTHING_LIKE_IT,
 ) -> Findings:
     """What the intake check finds; `filing` and the `candidates` (case id, filing) are opened.
+
+    `likes`: how many other cases share what with this one (art.17), counted without opening them.
 
     `received_on` is the local date; `limitation_years` the regime's (3: art.16(4)), None when it has none.
     """
@@ -40,11 +48,29 @@ def check(
         proposed_office=place.proposed,
         duplicates=tuple(case_id for case_id, other in candidates if same_dispute(filing, other)),
         beyond_limitation=beyond_limitation(filing, received_on, limitation_years),
+        hints=tuple(signs(filing, likes)),
+    )
+
+
+def check_report(filing: Filing, repeats: Iterable[str]) -> Findings:
+    """What is found of a report (举报): who must be named, and earlier ones of the same informant against the
+    same trader (art.35). Where the act took place decides who handles it (art.29), so a person says.
+    """
+    return Findings(
+        missing=() if filing.respondents else ("respondents",),
+        in_scope="yes",
+        jurisdiction=Jurisdiction.UNKNOWN,
+        jurisdiction_reason="place_of_act",
+        proposed_office=None,
+        duplicates=tuple(repeats),
+        beyond_limitation=None,
     )
 
 
 def missing(filing: Filing) -> Iterator[str]:
-    """Open items: what art.10(1) and, for an agent, art.11 ask for and the filing lacks."""
+    """Open items: what art.10(1), for an agent art.11 and for a joint complaint art.12 ask for and the filing
+    lacks; and what the proof of its receipt lacks.
+    """
     if not filing.complainants:
         yield "complainants"
     for n, complainant in enumerate(filing.complainants, 1):
@@ -59,6 +85,13 @@ def missing(filing: Filing) -> Iterator[str]:
         yield "facts"
     if filing.agent is not None:
         yield from _of_agent(filing.agent)
+    if len(filing.complainants) > 1 and filing.consents.joint is not Answer.YES:
+        yield "joint.consent"
+    for n, representative in enumerate(filing.representatives, 1):
+        yield from _of_representative(f"representative-{n}", representative)
+    if filing.read_back is False:
+        yield "read_back"
+    yield from unproven(filing)
 
 
 def scope(filing: Filing) -> Literal["yes", "unclear"]:
@@ -72,16 +105,17 @@ def scope(filing: Filing) -> Literal["yes", "unclear"]:
 
 
 def beyond_limitation(filing: Filing, received_on: date, years: int | None) -> bool | None:
-    """Bought more than `years` years before it was received; None when nothing tells.
+    """Known of, or else bought, more than `years` years before it was received; None when nothing tells.
 
     Art.16(4) runs from when the consumer knew or should have known, so a person decides.
     """
     bought_on = filing.purchase.on if filing.purchase is not None else None
-    if bought_on is None or years is None:
+    since = filing.knew_on or bought_on
+    if since is None or years is None:
         return None
-    if bought_on > received_on:
+    if since > received_on:
         return False
-    return received_on > _years_later(bought_on, years)
+    return received_on > _years_later(since, years)
 
 
 def _years_later(day: date, years: int) -> date:
@@ -95,6 +129,19 @@ def _of_complainant(party: str, complainant: Complainant) -> Iterator[str]:
     for field in ("name", "phone", "address"):
         if not plain(getattr(complainant, field)):
             yield f"{party}.{field}"
+    if complainant.situation is not None:
+        other = complainant.stands_in
+        if other is None or not plain(other.name):
+            yield f"{party}.{STANDS_IN[complainant.situation]}"
+        elif not other.proof_seen:
+            yield f"{party}.{STANDS_IN[complainant.situation]}_proof"
+
+
+def _of_representative(party: str, representative: Representative) -> Iterator[str]:
+    if representative.complainant is None and not plain(representative.name):
+        yield f"{party}.name"
+    if not representative.elected_in_writing:
+        yield f"{party}.elected_in_writing"
 
 
 def _of_respondent(party: str, respondent: Respondent) -> Iterator[str]:
@@ -117,5 +164,6 @@ def _of_agent(agent: Agent) -> Iterator[str]:
             yield f"agent.power_of_attorney.{field}"
     if power.until is None:
         yield "agent.power_of_attorney.until"
-    if not power.original_seen:
-        yield "agent.power_of_attorney.original_seen"
+    for field in ("original_seen", "signed"):
+        if not getattr(power, field):
+            yield f"agent.power_of_attorney.{field}"

@@ -40,6 +40,16 @@ REASONS: dict[str, tuple[str, str, str]] = {
     "operator_address": ("依平台或者网络经营者住所地", "By the operator's own address", "令121 art.13(2)"),
     "published_address": ("依平台公示的地址", "By the address published on the platform", "令121 art.13(3)"),
     "platform": ("依平台经营者住所地", "By the domicile of the platform", "令121 art.13(3)"),
+    "platform_unreachable": (
+        "平台公示的地址无法取得联系,依平台经营者住所地",
+        "Nobody is reached at the published address: by the domicile of the platform",
+        "令121 art.13(3)",
+    ),
+    "place_of_act": (
+        "举报由被举报行为发生地处理,需人工判断",
+        "Reports belong to the place of the act: a person decides",
+        "令121 art.29",
+    ),
     "no_respondent": ("没有被投诉人", "No respondent is named", "令121 art.10(1)(2)"),
     "no_address": ("没有地址,也没有平台", "Neither address nor platform is given", "令121 art.10(1)(2)"),
     "no_office_found": ("地址和平台不在机构表内", "No office of the table covers it", "令121 art.13"),
@@ -91,6 +101,8 @@ def _readings(
     if respondent.role is RespondentRole.PLATFORM:
         yield "operator_address", _covering(address or published, areas)
         yield "platform", _hosting(platform or plain(respondent.name), areas)
+    elif platform and respondent.unreachable:
+        yield "platform_unreachable", _hosting(platform, areas)
     elif platform:
         yield "published_address", _covering(published or address, areas)
         yield "platform", _hosting(platform, areas)

@@ -14,11 +14,11 @@ from redress.domain.case import Case
 from redress.domain.clocks import clock_events
 from redress.domain.context import Context
 from redress.domain.deciding.decide import naive_times
-from redress.domain.events import Matter
 from redress.domain.evolve import evolve
 from redress.domain.facts import Filing
 from redress.domain.permissions import may
 from redress.domain.plain import unfit_words
+from redress.domain.receipts import received
 from redress.domain.refusals import Refusal, refuse
 from redress.domain.sealed import Text, plain_texts
 
@@ -38,8 +38,8 @@ def refused_filing(filing: Filing, ctx: Context) -> Refusal | None:
         return refuse("missing_facts")
     if unfit := next(unfit_words(filing), None):
         return refuse("not_a_word", unfit)
-    if filing.received_at and filing.received_at > ctx.now:
-        return refuse("in_the_future", "received_at")
+    if (at := received(filing)) and at > ctx.now:
+        return refuse("in_the_future", "received_at" if filing.received_at else "receipt.at")
     if len(filing.representatives) > MOST_REPRESENTATIVES:
         return refuse("too_many_representatives")
     if any(amount is not None and not _amount(amount) for amount in _amounts(filing)):
@@ -52,8 +52,8 @@ def refused_filing(filing: Filing, ctx: Context) -> Refusal | None:
 def _impossible_time(filing: Filing) -> Refusal | None:
     if naive := next(naive_times(filing), None):
         return refuse("naive_time", naive)
-    if filing.received_at and filing.received_at.year < EARLIEST_YEAR:
-        return refuse("impossible_time", "received_at")
+    if (at := received(filing)) and at.year < EARLIEST_YEAR:
+        return refuse("impossible_time", "received_at" if filing.received_at else "receipt.at")
     given = [moment for ref in filing.external_refs for moment in (ref.received_at, ref.due_at) if moment]
     if any(not EARLIEST_YEAR <= moment.year <= LATEST_YEAR for moment in given):
         return refuse("impossible_time", "external_refs")
@@ -95,7 +95,7 @@ def open_complaint(
             office=office,
             profile=profile,
             filing=filing,
-            received_at=filing.received_at or ctx.now,
+            received_at=received(filing) or ctx.now,
             beside=beside,
         ),
         ctx,
@@ -129,7 +129,47 @@ def open_clue(
     )
 
 
-def _opened(event: e.ComplaintRegistered | e.ClueRegistered, ctx: Context) -> tuple[e.Recorded, ...]:
+def open_report(
+    case_id: str,
+    case_number: str,
+    office: str,
+    profile: str,
+    filing: Filing,
+    ctx: Context,
+    *,
+    informant: str | None = None,
+    origin: str | None = None,
+    summary: Text | None = None,
+    found_at: datetime | None = None,
+) -> tuple[e.Recorded, ...] | Refusal:
+    """The first events of a report (举报): its verification runs from its receipt (程序规定 art.18).
+
+    `informant`: the code behind which the informant is kept; `origin`, `summary`, `found_at`: of one that was
+    split from a complaint (art.9).
+    """
+    if plain := next(plain_texts(filing), None):
+        return refuse("unsealed", plain)
+    if refusal := _impossible_time(filing):
+        return refusal
+    return _opened(
+        e.ReportRegistered(
+            case_id=case_id,
+            case_number=case_number,
+            office=office,
+            profile=profile,
+            filing=filing,
+            received_at=found_at or received(filing) or ctx.now,
+            informant=informant,
+            origin=origin,
+            summary=summary,
+        ),
+        ctx,
+    )
+
+
+def _opened(
+    event: e.ComplaintRegistered | e.ClueRegistered | e.ReportRegistered, ctx: Context
+) -> tuple[e.Recorded, ...]:
     first = e.Recorded(
         seq=1,
         at=ctx.now,
@@ -139,8 +179,7 @@ def _opened(event: e.ComplaintRegistered | e.ClueRegistered, ctx: Context) -> tu
         command_id=ctx.command_id,
         event=event,
     )
-    matter = Matter.CLUE if isinstance(event, e.ClueRegistered) else Matter.COMPLAINT
-    case = replace(evolve(Case(), first), matter=matter)
+    case = evolve(Case(), first)
     following = clock_events(case, event, event.received_at, ctx.tables)
     return (first, *(replace(first, seq=n, event=clock) for n, clock in enumerate(following, start=2)))
 

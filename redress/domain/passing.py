@@ -12,12 +12,14 @@ from redress.domain import events as e
 from redress.domain.calendar import add_working_days
 from redress.domain.case import Case, Clock, Stage
 from redress.domain.clock import Due
-from redress.domain.clocks import due_of, grace_end, lapse_of, profile_of, rule_of
+from redress.domain.clocks import due_of, grace_end, lapse_of, midnight, profile_of, rule_of
 from redress.domain.counting import CHINA
 from redress.domain.evolve import evolve
 from redress.domain.profile import ClockRule, EscalationLevel, OnDue
 from redress.domain.standing import is_key
 from redress.domain.tables import Tables
+
+BEFORE_DECISION = frozenset({Stage.REGISTERED, Stage.CHECKING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ def firings(case: Case, tables: Tables) -> Iterator[Firing]:
     """
     if case.stage is Stage.ARCHIVED:
         return
+    yield from _unanswered(case)
     for clock in case.clocks:
         if clock.live:
             yield from _lapses(case, clock, tables)
@@ -81,6 +84,19 @@ def _firings_of(case: Case, clock: Clock, tables: Tables) -> Iterator[Firing]:
         yield Firing(opens_at, 0, clock.clock, e.ClockOpened(clock=clock.clock, opened_at=opens_at))
     yield from _ends(case, clock, rule, due.due_at, tables)
     yield from _ladder(case, clock, rule, due, tables)
+
+
+def _unanswered(case: Case) -> Iterator[Firing]:
+    """A request for material or proof of identity lapses at the end of its day, while it can still matter."""
+    if case.accepted or case.refused or case.stage not in BEFORE_DECISION:
+        return
+    material, identity = case.material_request, case.intake.identity_request
+    if material and material.lapses and not (material.answered or material.lapsed):
+        at = midnight(material.due_on + timedelta(days=1))
+        yield Firing(at, 0, "", e.MaterialRequestLapsed(due_on=material.due_on))
+    if identity and not (identity.answered or identity.lapsed):
+        at = midnight(identity.due_on + timedelta(days=1))
+        yield Firing(at, 0, "", e.IdentityRequestLapsed(due_on=identity.due_on))
 
 
 def _lapses(case: Case, clock: Clock, tables: Tables) -> Iterator[Firing]:

@@ -19,6 +19,13 @@ COMPLAINT: dict[str, frozenset[Stage]] = {
     "mark_evidence": _ANY,
     "add_note": _ANY,
     "record_contact": _ANY,
+    "correct_party": _ANY,
+    "add_respondent": _OPEN,
+    "amend_claim": _OPEN,
+    "request_identity_proof": _BEFORE_DECISION,
+    "link_case": _ANY,
+    "merge_duplicate": _BEFORE_DECISION,
+    "split_report": _ANY,
     "assign": _ANY,
     "accept": _BEFORE_DECISION,
     "refuse": _BEFORE_DECISION,
@@ -65,6 +72,16 @@ CLUE: dict[str, frozenset[Stage]] = {
     "close": frozenset({S.CONCLUDED}),
 }
 
+REPORT: dict[str, frozenset[Stage]] = {
+    **CLUE,
+    "add_material": _ANY,
+    "correct_party": _ANY,
+    "add_respondent": frozenset({S.CHECKING}),
+    "link_case": _ANY,
+    "merge_duplicate": frozenset({S.CHECKING}),
+    "close": frozenset({S.CONCLUDED, S.PASSED_ON}),
+}
+
 ARTICLES: dict[str, str] = {
     "request_material": "令121 art.10",
     "add_material": "令121 art.10",
@@ -72,6 +89,13 @@ ARTICLES: dict[str, str] = {
     "mark_evidence": "S4-06",
     "add_note": "令121 art.10(2)",
     "record_contact": "令121 art.18; S0-09",
+    "correct_party": "令121 art.10, art.13; S0-23",
+    "add_respondent": "令121 art.10(1)(2)",
+    "amend_claim": "令121 art.10(1)(3), art.12",
+    "request_identity_proof": "令121 art.10(3)",
+    "link_case": "令121 art.14, art.16(2)",
+    "merge_duplicate": "令121 art.14, art.15",
+    "split_report": "令121 art.9",
     "assign": "S0-31",
     "accept": "令121 art.15",
     "refuse": "令121 art.15, art.16",
@@ -108,7 +132,11 @@ ARTICLES: dict[str, str] = {
 }
 """What each command rests on: cited when a rule without an article of its own refuses it."""
 
-ALLOWED: dict[Matter, dict[str, frozenset[Stage]]] = {Matter.COMPLAINT: COMPLAINT, Matter.CLUE: CLUE}
+ALLOWED: dict[Matter, dict[str, frozenset[Stage]]] = {
+    Matter.COMPLAINT: COMPLAINT,
+    Matter.CLUE: CLUE,
+    Matter.REPORT: REPORT,
+}
 
 
 def known(matter: Matter, command: str) -> bool:

@@ -21,6 +21,7 @@ def decided_on(case: Case, matter: NoticeMatter) -> Decision | None:
         NoticeMatter.ACCEPTANCE: case.accepted,
         NoticeMatter.REFUSAL: case.refused,
         NoticeMatter.TERMINATION: ended_mediation(case),
+        NoticeMatter.MERGED: Decision(at=case.intake.merged_at) if case.intake.merged_at else None,
     }.get(matter)
 
 

@@ -12,6 +12,7 @@ from redress.domain.commands import Outcome
 from redress.domain.events import Findings, Matter
 from redress.domain.evidence import Evidence
 from redress.domain.facts import Filing
+from redress.domain.intake_state import CaseLink, FormerClaims, FormerParty
 from redress.domain.sealed import Text
 
 
@@ -93,3 +94,7 @@ class CaseView:
     after: AfterView = field(default_factory=AfterView)
     evidence: tuple[Evidence, ...] = ()
     evidence_count: int = 0
+    formerly: tuple[FormerParty, ...] = ()
+    former_claims: tuple[FormerClaims, ...] = ()
+    links: tuple[CaseLink, ...] = ()
+    informant: str | None = None

@@ -11,6 +11,7 @@ from redress.domain.case import Case, Clock, ClockState, Stage
 from redress.domain.clocks import due_of, midnight, profile_of, rule_of, state_of
 from redress.domain.commands import NoticeMatter
 from redress.domain.counting import CHINA, EndRoll, Extension, ExtensionMode
+from redress.domain.events import Matter
 from redress.domain.explain import explain_clock, explain_given
 from redress.domain.permissions import MAY, may
 from redress.domain.problems import Problem
@@ -69,6 +70,10 @@ def view_of(case: Case, tables: Tables, now: datetime, actor: Actor | None = Non
         after=after_view(case, tables),
         evidence=case.evidence,
         evidence_count=case.evidence_count,
+        formerly=case.intake.formerly,
+        former_claims=case.intake.former_claims,
+        links=case.intake.links,
+        informant=case.intake.informant,
     )
 
 
@@ -189,9 +194,25 @@ def open_items(case: Case) -> Iterator[str]:
                 yield f"tell.termination:{party}"
     if case.material_request and not case.material_request.answered:
         yield "material"
+    yield from _of_verification(case)
     if case.transfer_open:
         yield "transfer.outcome"
     yield from (f"extension:{request.clock}" for request in case.extension_requests)
+
+
+def _of_verification(case: Case) -> Iterator[str]:
+    """Proof still awaited, grounds that a lapsed request proposes, and a merger nobody was told of."""
+    material, identity = case.material_request, case.intake.identity_request
+    if identity and not identity.answered:
+        yield "identity"
+    if case.stage in (Stage.REGISTERED, Stage.CHECKING):
+        if material and material.lapsed and not material.answered:
+            yield "propose.16-5"
+        if identity and identity.lapsed and not identity.answered:
+            yield "propose.16-6"
+    merged = case.intake.merged_into and case.matter is Matter.COMPLAINT
+    if merged and not _told_any(case, NoticeMatter.MERGED):
+        yield "tell.merged"
 
 
 def _told_any(case: Case, matter: NoticeMatter) -> bool:

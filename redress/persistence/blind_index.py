@@ -17,6 +17,7 @@ HASH_BYTES: Final = 16
 SHORTEST_PHONE: Final = 7
 
 CONSUMER: Final = ("consumer.phone", "consumer.id_number", "consumer.name")
+INFORMANT: Final = ("informant.phone", "informant.id_number", "informant.name")
 TRADER: Final = ("trader.uscc", "trader.name")
 PAIRS: Final = ("consumer.pair", "trader.pair")
 PHONES: Final = ("consumer.phone", "trader.phone")
@@ -50,6 +51,12 @@ class BlindIndex:
         found = {self._entry(field, value) for field, value in _values(filing) if value}
         return tuple(sorted(found))
 
+    def of_informant(self, phone: str, id_number: str, name: str) -> tuple[Entry, ...]:
+        """Entries by which a report of the same informant is found again; no search reads them."""
+        values = (same_digits(phone), same_words(id_number), same_words(name))
+        named = zip(INFORMANT, values, strict=True)
+        return tuple(self._entry(field, value) for field, value in named if value)
+
     def of_search(self, text: str) -> Search:
         """What to look for when somebody types a telephone number, an id, a name or part of a name."""
         words, digits = same_words(text), same_digits(text)
@@ -71,9 +78,13 @@ async def write_entries(connection: Connection, case_id: str, entries: Iterable[
     )
 
 
-async def candidates(connection: Connection, case_id: str, limit: int = 20) -> tuple[str, ...]:
-    """Recorded cases that share a consumer and a trader with this one, the newest first."""
-    rows = await connection.fetch(_CANDIDATES, case_id, list(CONSUMER), list(TRADER), limit)
+async def candidates(
+    connection: Connection, case_id: str, limit: int = 20, *, who: tuple[str, ...] = CONSUMER
+) -> tuple[str, ...]:
+    """Recorded cases that share a consumer (or, by `who`, an informant) and a trader with this one, the
+    newest first.
+    """
+    rows = await connection.fetch(_CANDIDATES, case_id, list(who), list(TRADER), limit)
     return tuple(str(row["case_id"]) for row in rows)
 
 
@@ -107,6 +118,7 @@ def _of_consumer(complainant: Complainant) -> Iterator[tuple[str, str]]:
     yield "consumer.phone", same_digits(plain(complainant.phone))
     yield "consumer.id_number", same_words(plain(complainant.id_number))
     yield "consumer.name", name
+    yield "consumer.address", same_words(plain(complainant.address))
     for pair in _pairs(name):
         yield "consumer.pair", pair
 

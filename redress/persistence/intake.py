@@ -31,5 +31,6 @@ async def read_intake_check(connection: Connection, case_id: str, seq: int) -> I
         return None
     values = {field.name: row[field.name] for field in fields(IntakeCheckRow)}
     values["missing"] = tuple(values["missing"])
+    values["hints"] = tuple(values["hints"])
     values["duplicates"] = tuple(map(str, values["duplicates"]))
     return IntakeCheckRow(**values)

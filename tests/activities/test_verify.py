@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from temporalio.exceptions import ApplicationError
@@ -10,10 +10,12 @@ from temporalio.exceptions import ApplicationError
 from activities.recorder import Recorder
 from activities.verify import Verify
 from redress.contracts.failures import FailureType
+from redress.domain.commands import CorrectParty, FoundBy
 from redress.domain.events import Findings, Jurisdiction
 from redress.domain.facts import Complainant, Filing, Purchase, Respondent
 from redress.persistence.blind_index import BlindIndex
 from redress.persistence.pool import Pool, transaction
+from redress.persistence.sealing import Sink, seal
 from redress.persistence.vault import FileMasterKey, Vault
 from tests.activities.story import QINGHE, WASHING_MACHINE, YUNSHAN, Story, count, new_case_id
 
@@ -113,3 +115,37 @@ async def test_a_wrong_master_key_is_reported_and_records_nothing(
     assert (caught.value.type, caught.value.non_retryable) == (FailureType.VAULT_BROKEN, False)
     async with transaction(pool) as connection:
         assert await count(connection, "cases") == 0
+
+
+async def test_a_corrected_trader_is_checked_anew(verify: Verify, pool: Pool, vault: Vault) -> None:
+    """The old finding stays; jurisdiction and duplicates are computed of what is known now (S0-23)."""
+    sign = replace(WASHING_MACHINE, respondents=(Respondent(shop_name="晨光小店"),))
+    await filed(verify, pool, vault, 1, WASHING_MACHINE)
+    story = Story(new_case_id(2))
+    first = await verify.verify(await story.file(pool, vault, sign))
+    assert first.findings is not None
+    assert (first.findings.jurisdiction, first.findings.duplicates) == (Jurisdiction.UNKNOWN, ())
+    real = WASHING_MACHINE.respondents[0]
+    correction = CorrectParty(
+        party="respondent", found_by=FoundBy.BUSINESS_REGISTER, name=real.name, address=real.address
+    )
+    sink = Sink()
+    sealed = seal(correction, sink)
+    async with transaction(pool) as connection:
+        await vault.seal_many(connection, story.case_id, sink.texts)
+    second = await verify.verify(story.act(sealed, timedelta(hours=1)))
+    assert second.findings is not None
+    assert (second.findings.jurisdiction, second.findings.proposed_office) == (Jurisdiction.OURS, QINGHE)
+    assert second.findings.duplicates == (new_case_id(1),)
+    async with transaction(pool) as connection:
+        assert await count(connection, "intake_checks") == 3
+
+
+async def test_several_people_behind_one_phone_are_a_hint(verify: Verify, pool: Pool, vault: Vault) -> None:
+    """令121 art.17(1)(4): counted by the blind index, nothing is opened and nothing refused."""
+    await filed(verify, pool, vault, 1, WASHING_MACHINE)
+    somebody_else = replace(WASHING_MACHINE.complainants[0], name="别人", address="云山县别处9号")
+    other = replace(WASHING_MACHINE, complainants=(somebody_else,))
+    assert (await filed(verify, pool, vault, 2, other)).hints == ("phone_of_others",)
+    third = await filed(verify, pool, vault, 3, replace(WASHING_MACHINE, purchase=Purchase(quantity=12)))
+    assert third.hints == ("unusual_quantity", "phone_of_others")

@@ -8,8 +8,18 @@ from typing import get_args
 from redress.domain import commands as c
 from redress.domain.commands import NoticeMatter
 from redress.domain.evidence import EvidenceKind, EvidenceStatus
-from redress.domain.facts import Method
-from tests.domain.scenario import AGREEMENT, FEEDBACK, REACHED, TEXT, consent, moment, terminate, told
+from redress.domain.facts import Claim, ClaimKind, Method, Respondent
+from tests.domain.scenario import (
+    AGREEMENT,
+    FEEDBACK,
+    NOT_CALLED_BACK,
+    REACHED,
+    TEXT,
+    consent,
+    moment,
+    terminate,
+    told,
+)
 
 GOOD_WORK = c.QualityScore(language=5, completeness=4, accuracy=4, resolution=3)
 
@@ -25,6 +35,13 @@ _ALL: tuple[c.AnyCommand, ...] = (
         at=moment("2026-08-17 09:00"),
         result=c.ContactResult.REACHED,
     ),
+    c.CorrectParty(party="respondent", found_by=c.FoundBy.BUSINESS_REGISTER, name=TEXT),
+    c.AddRespondent(respondent=Respondent(name=TEXT)),
+    c.AmendClaim(claims=(Claim(kind=ClaimKind.RETURN),)),
+    c.RequestIdentityProof(items=(TEXT,), due_on=date(2026, 8, 24)),
+    c.LinkCase(case_id=NOT_CALLED_BACK),
+    c.MergeDuplicate(into=NOT_CALLED_BACK),
+    c.SplitReport(summary=TEXT),
     c.Assign(handler="p-handler"),
     c.Accept(),
     c.Refuse(ground="16-1", reason=TEXT),

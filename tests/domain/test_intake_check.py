@@ -48,7 +48,9 @@ def by(**respondent: object) -> Filing:
 
 
 def agent(**fields: object) -> Filing:
-    power = PowerOfAttorney(matter="投诉", powers="代为调解", until=date(2026, 12, 31), original_seen=True)
+    power = PowerOfAttorney(
+        matter="投诉", powers="代为调解", until=date(2026, 12, 31), original_seen=True, signed=True
+    )
     whole = Agent(name="周五", id_number="A1", power_of_attorney=power)
     return replace(COMPLETE, agent=replace(whole, **fields))  # type: ignore[arg-type]
 
@@ -61,7 +63,7 @@ def agent(**fields: object) -> Filing:
         (replace(COMPLETE, complainants=(Complainant(name="林一"),)),
          ["complainant-1.phone", "complainant-1.address"]),
         (replace(COMPLETE, complainants=(COMPLETE.complainants[0], Complainant(phone="1", address="2"))),
-         ["complainant-2.name"]),
+         ["complainant-2.name", "joint.consent"]),
         (by(shop_name="晨光小店"), ["respondent-1.address"]),
         (by(address="清河区"), ["respondent-1.name"]),
         (by(name="晨光", platform="云集市", platform_address="云山县"), []),
@@ -71,7 +73,7 @@ def agent(**fields: object) -> Filing:
         (agent(power_of_attorney=None), ["agent.power_of_attorney"]),
         (agent(power_of_attorney=PowerOfAttorney(matter="投诉")),
          ["agent.power_of_attorney.powers", "agent.power_of_attorney.until",
-          "agent.power_of_attorney.original_seen"]),
+          "agent.power_of_attorney.original_seen", "agent.power_of_attorney.signed"]),
     ],
 )  # fmt: skip
 def test_what_art_10_and_11_ask_for_is_an_open_item(filing: Filing, items: list[str]) -> None:

@@ -37,6 +37,13 @@ add_evidence            yes     yes     yes      yes     .     .
 mark_evidence           .       yes     yes      yes     .     .
 add_note                yes     yes     yes      yes     yes   yes
 record_contact          yes     yes     yes      yes     .     .
+correct_party           yes     yes     yes      yes     .     .
+add_respondent          yes     yes     yes      yes     .     .
+amend_claim             yes     yes     yes      yes     .     .
+request_identity_proof  yes     yes     yes      yes     .     .
+link_case               yes     yes     yes      yes     .     .
+merge_duplicate         .       yes     .        yes     .     .
+split_report            yes     yes     yes      yes     .     .
 assign                  .       yes     .        yes     yes   .
 accept                  .       yes     .        yes     .     .
 refuse                  .       yes     .        yes     .     .

@@ -48,6 +48,17 @@ from redress.domain.commands.result import (
     SatisfactionParts,
     Unpublish,
 )
+from redress.domain.commands.verification import (
+    AddRespondent,
+    AmendClaim,
+    CorrectParty,
+    FoundBy,
+    LinkCase,
+    MergeDuplicate,
+    Relation,
+    RequestIdentityProof,
+    SplitReport,
+)
 from redress.domain.commands.words import (
     AgreementForm,
     AgreementWhy,
@@ -76,8 +87,10 @@ __all__ = [
     "AddLesson",
     "AddMaterial",
     "AddNote",
+    "AddRespondent",
     "AgreementForm",
     "AgreementWhy",
+    "AmendClaim",
     "AnyCommand",
     "AppraisalBasis",
     "ApproveExtension",
@@ -93,11 +106,15 @@ __all__ = [
     "ConcludeAppraisal",
     "ConsentMatter",
     "ContactResult",
+    "CorrectParty",
     "CostAgreement",
+    "FoundBy",
     "GiveFeedback",
     "LessonTag",
+    "LinkCase",
     "MarkEvidence",
     "MarkSecrecy",
+    "MergeDuplicate",
     "NoticeMatter",
     "NoticeOutcome",
     "Outcome",
@@ -117,9 +134,11 @@ __all__ = [
     "ReferClue",
     "Refuse",
     "RejectExtension",
+    "Relation",
     "Reopen",
     "ReopenGround",
     "RequestExtension",
+    "RequestIdentityProof",
     "RequestMaterial",
     "SalesChannel",
     "SatisfactionParts",
@@ -127,6 +146,7 @@ __all__ = [
     "Secrecy",
     "SessionForm",
     "SessionOutcome",
+    "SplitReport",
     "TerminateMediation",
     "Transfer",
     "Unpublish",
@@ -141,6 +161,13 @@ AnyCommand = (
     | MarkEvidence
     | AddNote
     | RecordContact
+    | CorrectParty
+    | AddRespondent
+    | AmendClaim
+    | RequestIdentityProof
+    | LinkCase
+    | MergeDuplicate
+    | SplitReport
     | Assign
     | Accept
     | Refuse

@@ -19,6 +19,7 @@ class NoticeMatter(StrEnum):
     SESSION = "session"
     RESULT = "result"
     TRANSFER = "transfer"
+    MERGED = "merged"
     OTHER = "other"
 
 
@@ -40,9 +41,12 @@ class ContactResult(StrEnum):
 
 
 class ConsentMatter(StrEnum):
+    """`representation`: a represented complainant agrees to what the representatives want (art.12)."""
+
     MEDIATION = "mediation"
     DELEGATION = "delegation"
     PUBLICATION = "publication"
+    REPRESENTATION = "representation"
 
 
 class SessionForm(StrEnum):

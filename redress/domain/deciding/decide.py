@@ -16,8 +16,19 @@ from redress.domain.case import Case, Stage
 from redress.domain.clocks import clock_events
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
-from redress.domain.deciding import clue, decision, evidence, intake, mediation, publication, quality, result
+from redress.domain.deciding import (
+    clue,
+    decision,
+    evidence,
+    intake,
+    mediation,
+    publication,
+    quality,
+    result,
+    verification,
+)
 from redress.domain.deciding.following import cause_of
+from redress.domain.deciding.joint import without_the_represented
 from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.evolve import evolve
 from redress.domain.passing import pass_time
@@ -31,6 +42,7 @@ from redress.domain.standing import decided_on
 RULES: dict[type, Rule] = {
     **intake.RULES,
     **evidence.RULES,
+    **verification.RULES,
     **decision.RULES,
     **mediation.RULES,
     **result.RULES,
@@ -50,7 +62,11 @@ def decide(case: Case, command: c.AnyCommand, ctx: Context) -> tuple[e.Recorded,
         return refusal
     present, passed = pass_time(case, ctx.now, ctx.tables)
     command = _to_the_minute(present, command)
-    decided = _untimely(present, command, ctx) or RULES[type(command)](present, command, ctx)
+    decided = (
+        _untimely(present, command, ctx)
+        or without_the_represented(present, command, ctx)
+        or RULES[type(command)](present, command, ctx)
+    )
     if isinstance(decided, Refusal):
         return decided if decided.citation else replace(decided, citation=ARTICLES[command.type])
     return passed + tuple(_recorded(present, decided, command, ctx))

@@ -10,12 +10,15 @@ from redress.domain.commands import NoticeMatter, NoticeOutcome
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
 from redress.domain.deciding.rule import Decided, Rule
+from redress.domain.deciding.verification import too_early_to_refuse
 from redress.domain.facts import Method
 from redress.domain.profile import LetterTold, Profile
 from redress.domain.refusals import Refusal, refuse
 from redress.domain.standing import decided_on
 
-DECISIONS = frozenset({NoticeMatter.ACCEPTANCE, NoticeMatter.REFUSAL, NoticeMatter.TERMINATION})
+DECISIONS = frozenset(
+    {NoticeMatter.ACCEPTANCE, NoticeMatter.REFUSAL, NoticeMatter.TERMINATION, NoticeMatter.MERGED}
+)
 
 
 def accept(case: Case, command: c.Accept, ctx: Context) -> Decided | Refusal:
@@ -30,6 +33,8 @@ def refuse_complaint(case: Case, command: c.Refuse, ctx: Context) -> Decided | R
         return refuse("unknown_ground", ", ".join(grounds))
     if command.reason is None:
         return refuse("reason_required")
+    if refusal := too_early_to_refuse(case, ground.code, ctx):
+        return refusal
     return (e.Refused(ground=ground.code, article=ground.article, reason=command.reason),)
 
 

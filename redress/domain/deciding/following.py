@@ -62,7 +62,7 @@ def _feedback(case: Case) -> Moments:
 
 
 def _callback(case: Case) -> Moments:
-    return (*_feedback(case), case.callback.at if case.callback else None)
+    return (*_feedback(case), case.callback.at if case.callback else None, case.intake.merged_at)
 
 
 def _closing(case: Case) -> Moments:

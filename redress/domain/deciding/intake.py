@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from redress.domain import commands as c
 from redress.domain import events as e
-from redress.domain.calendar import add_working_days
 from redress.domain.case import Case
-from redress.domain.clocks import due_of
 from redress.domain.context import Context
-from redress.domain.counting import CHINA
 from redress.domain.deciding.rule import Decided, Rule
+from redress.domain.deciding.verification import unfit_due_day
+from redress.domain.evolve_intake import IDENTITY
 from redress.domain.refusals import Refusal, refuse
 
 
 def request_material(case: Case, command: c.RequestMaterial, ctx: Context) -> Decided | Refusal:
     """补正 stops no clock, so its date leaves at least one working day before the acceptance deadline."""
-    if command.due_on < ctx.now.astimezone(CHINA).date():
-        return refuse("due_day_past")
-    acceptance = case.clock("complaint.acceptance")
-    safe = due_of(acceptance, ctx.tables).safe_due_on if acceptance and acceptance.live else None
-    if safe and command.due_on > (latest := add_working_days(ctx.tables.calendar, safe, -1)):
-        return refuse("due_day_too_late", latest.isoformat())
-    return (e.MaterialRequested(items=command.items, due_on=command.due_on),)
+    if refusal := unfit_due_day(case, command.due_on, ctx):
+        return refusal
+    return (e.MaterialRequested(items=command.items, due_on=command.due_on, lapses=ctx.edition >= 2),)
 
 
 def add_material(case: Case, command: c.AddMaterial, ctx: Context) -> Decided | Refusal:
     """Completes open items by the names that the intake check gave them."""
     known = case.findings.missing if case.findings else ()
+    if case.intake.identity_request:
+        known = (*known, IDENTITY)
     if any(item not in known for item in command.completes):
         return refuse("no_such_item", ", ".join(known))
     return (e.MaterialAdded(text=command.text, completes=command.completes),)

@@ -192,6 +192,11 @@ def close(case: Case, command: c.Close, ctx: Context) -> Decided | Refusal:
         return refuse("already_closed")
     if case.clue_outcome:
         return (e.Closed(),)
+    if case.intake.merged_into and case.matter is e.Matter.REPORT:
+        return (e.Closed(),)
+    if case.intake.merged_into:
+        told = any(case.was_told(NoticeMatter.MERGED, party) for party in case.complainants)
+        return (e.Closed(),) if told else refuse("party_not_told", case.complainants[0])
     if case.conclusion is None:
         return refuse("no_result")
     if case.feedback_at is None:

@@ -58,6 +58,7 @@ from redress.domain.events.mediation import (
     SettlementRecorded,
     Withdrawn,
 )
+from redress.domain.events.report import ReportRegistered, ReportRepeated
 from redress.domain.events.result import (
     Archived,
     CallbackRecorded,
@@ -72,6 +73,17 @@ from redress.domain.events.result import (
     SecrecyMarked,
     Unpublished,
 )
+from redress.domain.events.verification import (
+    CaseLinked,
+    ClaimAmended,
+    DuplicateMerged,
+    IdentityProofRequested,
+    IdentityRequestLapsed,
+    MaterialRequestLapsed,
+    PartyCorrected,
+    ReportSplit,
+    RespondentAdded,
+)
 
 __all__ = [
     "Accepted",
@@ -82,6 +94,8 @@ __all__ = [
     "Archived",
     "Assigned",
     "CallbackRecorded",
+    "CaseLinked",
+    "ClaimAmended",
     "ClockBreached",
     "ClockEnded",
     "ClockExpired",
@@ -99,6 +113,7 @@ __all__ = [
     "Concluded",
     "ConsentRecorded",
     "ContactRecorded",
+    "DuplicateMerged",
     "Escalated",
     "Event",
     "EvidenceAdded",
@@ -109,21 +124,29 @@ __all__ = [
     "FeedbackGiven",
     "Figures",
     "Findings",
+    "IdentityProofRequested",
+    "IdentityRequestLapsed",
     "IntakeChecked",
     "Jurisdiction",
     "LessonAdded",
     "MaterialAdded",
+    "MaterialRequestLapsed",
     "MaterialRequested",
     "Matter",
     "MediationTerminated",
     "NoteAdded",
     "NoticeRecorded",
+    "PartyCorrected",
     "PerformanceRecorded",
     "Published",
     "QualityReviewed",
     "Recorded",
     "Refused",
     "Reopened",
+    "ReportRegistered",
+    "ReportRepeated",
+    "ReportSplit",
+    "RespondentAdded",
     "SecrecyMarked",
     "SessionHeld",
     "SessionScheduled",
@@ -148,6 +171,17 @@ Event = (
     | EvidenceMarked
     | NoteAdded
     | ContactRecorded
+    | PartyCorrected
+    | RespondentAdded
+    | ClaimAmended
+    | IdentityProofRequested
+    | MaterialRequestLapsed
+    | IdentityRequestLapsed
+    | CaseLinked
+    | DuplicateMerged
+    | ReportSplit
+    | ReportRegistered
+    | ReportRepeated
     | Assigned
     | Accepted
     | Refused

@@ -18,10 +18,11 @@ from redress.domain.sealed import Text
 
 
 class Matter(StrEnum):
-    """What kind of case it is: a complaint (投诉), or the clue that one led to (诉转案)."""
+    """What kind of case it is: a complaint (投诉), the clue that one led to (诉转案), or a report (举报)."""
 
     COMPLAINT = "complaint"
     CLUE = "clue"
+    REPORT = "report"
 
 
 class Jurisdiction(StrEnum):
@@ -35,7 +36,8 @@ class Findings:
     """What the intake check (初步核实, S0-23) found; it informs a person and decides nothing.
 
     `missing`: open items (`complainant-1.phone`). `proposed_office`: an office path or None.
-    `duplicates`: case ids of the same dispute. `beyond_limitation`: bought more than the regime's years ago.
+    `duplicates`: case ids of the same dispute. `beyond_limitation`: known of or bought more than the regime's
+    years ago. `hints`: signs that a person should look at (`abuse_signs.SIGNS`, art.17).
     """
 
     missing: tuple[str, ...]
@@ -45,6 +47,7 @@ class Findings:
     proposed_office: str | None
     duplicates: tuple[str, ...]
     beyond_limitation: bool | None
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +82,12 @@ class IntakeChecked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaterialRequested:
+    """`lapses`: the passing of its date is an event of the case (from edition 2 on)."""
+
     type: Literal["material_requested"] = "material_requested"
     items: tuple[Text, ...]
     due_on: date
+    lapses: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
