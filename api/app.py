@@ -19,6 +19,7 @@ from api.http import (
     case_list,
     codec,
     commands,
+    evidence,
     explain,
     filing,
     inbox,
@@ -42,6 +43,7 @@ from api.http.schemas import ANSWERS, BODIES, WRITTEN
 from api.http.services import Services
 from redress.contracts.codec import PayloadCipher, data_converter
 from redress.domain.tables import load_tables
+from redress.files.evidence_store import open_evidence_store
 from redress.observability.logs import configure
 from redress.persistence.blind_index import BlindIndex
 from redress.persistence.pool import Pool, StoreUnavailable, open_pool, transaction
@@ -67,6 +69,7 @@ ROUTERS: Final = (
     case_list.router,
     one_case.router,
     commands.router,
+    evidence.router,
     timeline.router,
     sealed_texts.router,
     explain.router,
@@ -184,4 +187,5 @@ async def _services(settings: Settings, pool: Pool) -> Services:
         body_key=hmac.digest(vault_key, b"redress fingerprint of bodies", "sha256"),
         limits=Limits(),
         busy=Busy(),
+        files=open_evidence_store(settings.files_dir, settings.files_url),
     )

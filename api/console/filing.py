@@ -15,7 +15,7 @@ from api.console.naming import Naming
 from api.console.pages import lead_to, page
 from api.console.signing import resume
 from api.console.visitor import SignedIn, Visitor
-from api.http.filing import REGIME, file
+from api.http.filing import PLACE, REGIME, file
 from api.http.once import once_of
 from api.http.one_case import CaseId, current_view, opened_view, query_codes
 from api.http.problems import Problem, problem, refused_as
@@ -24,8 +24,6 @@ from redress.domain.facts import Filing
 from redress.domain.intake_check import missing
 from redress.domain.permissions import may
 from redress.persistence.pool import StoreUnavailable
-
-PLACE: Final = "POST /v1/complaints"
 
 SECTIONS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("who", ("channel", "received_at", "receipt", "complainants")),

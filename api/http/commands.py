@@ -1,6 +1,7 @@
 """`POST /v1/complaints/{case_id}/commands`: seals an order, keeps its row, gives it to the case."""
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +29,8 @@ from redress.persistence.sealing import Sink, seal, sealed_refs
 
 COMMAND: Final[StrictReader[AnyCommand]] = StrictReader(TaggedCommand, tagged=True)
 
+Beside = Callable[[Connection], Awaitable[None]]
+
 router = APIRouter(prefix="/v1/complaints", tags=["cases"])
 
 
@@ -52,26 +55,48 @@ async def give_command(case_id: CaseId, reader: Signed, services: ServicesNow, o
 async def act(services: Services, case_id: str, once: Once) -> CaseView:
     """Gives the command of a request to a case, once: the sealed view after it; raises a `Problem`."""
     command = COMMAND.read(once.raw)
+    if isinstance(command, AddEvidence) and command.file is not None:
+        raise problem("file_by_upload")
+    return await carry_out(services, case_id, command, once)
+
+
+async def carry_out(
+    services: Services, case_id: str, command: AnyCommand, once: Once, beside: Beside | None = None
+) -> CaseView:
+    """`act` for a command that was read already; `beside` writes more in the transaction of a new one."""
     with services.busy.alone(once.scope, once.key):
-        taken = await _taken(services, case_id, command, once)
+        taken = await _taken(services, case_id, command, once, beside)
         if taken.answer is not None:
             return await kept_view(services, case_id, taken.answer)
         return await _acted(services, case_id, taken, once)
 
 
-async def _taken(services: Services, case_id: str, command: AnyCommand, once: Once) -> Taken:
+async def known_before(services: Services, once: Once) -> bool:
+    """Whether the key has come before, with the same body; raises what it was refused for."""
+    async with acting_as(services.pool, once.actor) as connection:
+        known = await find(connection, once.scope, once.key)
+    if known is not None:
+        once.answered(known)
+    return known is not None
+
+
+async def _taken(
+    services: Services, case_id: str, command: AnyCommand, once: Once, beside: Beside | None
+) -> Taken:
     """The order of this key: the one written before, or a new one with its texts in the vault."""
     async with acting_as(services.pool, once.actor) as connection:
         known = await find(connection, once.scope, once.key)
         if known is None:
-            await _open_to_commands(services, connection, case_id)
+            await open_to_commands(services, connection, case_id)
             order, known = await _written(services, connection, case_id, command, once)
             if known is None:
+                if beside is not None:
+                    await beside(connection)
                 return Taken(order)
     return _known(known, once)
 
 
-async def _open_to_commands(services: Services, connection: Connection, case_id: str) -> None:
+async def open_to_commands(services: Services, connection: Connection, case_id: str) -> None:
     """Raises `no_such_case`, or `archived`: that is final, and the engine forgets the case some day."""
     stored = await read_view(connection, case_id)
     if stored is None and not await services.vault.has_key(connection, case_id):
@@ -92,8 +117,6 @@ async def _written(
     services: Services, connection: Connection, case_id: str, command: AnyCommand, once: Once
 ) -> tuple[Order, LoggedCommand | None]:
     """The order, sealed and written; and the row that another process wrote under this key just before."""
-    if isinstance(command, AddEvidence) and command.file is not None:
-        raise problem("file_by_upload")
     if await services.vault.unknown_refs(connection, case_id, sealed_refs(command)):
         raise problem("unknown_reference")
     sink = Sink()

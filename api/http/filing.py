@@ -1,28 +1,34 @@
 """`POST /v1/complaints`: seals, numbers and starts a case; answers with its clocks."""
 
+import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from api.auth.reader import Signed
-from api.http.once import Once, OnceOnly
+from api.http.evidence import first_evidence, given
+from api.http.json_input import json_value
+from api.http.once import HEADER, Once, once_of, once_only
 from api.http.one_case import query_codes
 from api.http.openapi import described
 from api.http.outgoing import Json
 from api.http.problems import problem, refused, refused_as
 from api.http.services import Services, ServicesNow
 from api.http.strict import StrictReader, field_error
+from api.http.upload import is_multipart, uploaded
 from redress.contracts.complaint import Registration
 from redress.contracts.ids import case_number, uuid7
 from redress.contracts.pending import pending_json, pending_of, start_of
+from redress.domain.actors import Actor
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
 from redress.domain.facts import Filing
 from redress.domain.intake_check import missing
 from redress.domain.opening import fold, open_complaint, refused_filing
+from redress.domain.permissions import may
 from redress.domain.receipts import received
 from redress.domain.refusals import Refusal
 from redress.domain.tables import Tables, profile_for
@@ -40,6 +46,8 @@ REGIME: Final = "samr"
 
 ORDERS: Final = "orders-given"
 """The profile of dates that whoever passes a matter on has set: beside the law in every case."""
+
+PLACE: Final = "POST /v1/complaints"
 
 FILING: Final[StrictReader[Filing]] = StrictReader(Filing)
 
@@ -64,23 +72,51 @@ class Filed:
     "",
     status_code=201,
     summary="Files a complaint",
-    openapi_extra=described(body="Filing", answer="Filed", status=201, key=True),
+    openapi_extra=described(body="Filing", form="FilingForm", answer="Filed", status=201, key=True),
 )
-async def file_complaint(reader: Signed, services: ServicesNow, once: OnceOnly) -> Json:
+async def file_complaint(request: Request, reader: Signed, services: ServicesNow) -> Json:
     """A missing fact is an open item and never an error; what has been received has been received."""
-    filed = await file(services, once)
+    if is_multipart(request):
+        filed = await file_with_file(services, reader.actor, request)
+    else:
+        filed = await file(services, await once_only(request, reader, services))
     return Json(filed, 201, {"Location": f"/v1/complaints/{filed.case_id}"})
 
 
-async def file(services: Services, once: Once) -> Filed:
-    """Seals, numbers and starts the filing of a request, once; raises a `Problem`."""
-    filing = FILING.read(once.raw)
+async def file_with_file(services: Services, actor: Actor, request: Request) -> Filed:
+    """A filing with a file that becomes the complainant's first evidence; the facts may be in it alone."""
+    key = request.headers.get(HEADER)
+    if key is None:
+        raise problem("idempotency_key_required")
+    if not may(actor.roles, "file"):
+        raise refused_as("forbidden", "file")
+    async with uploaded(request, services.files, services.settings.file_limit) as upload:
+        raw = (upload.one("filing") or "").encode()
+        if upload.received is None:
+            return await file(services, once_of(services, actor, key, PLACE, raw))
+        filing = FILING.read(raw)
+        command, same = first_evidence(upload, filing.received_at)
+        body = json.dumps({"filing": json_value(raw), "evidence": same}).encode()
+        once = once_of(services, actor, key, PLACE, body)
+        filed = await file(services, once, filing)
+        # Under a key of its own, so that the same request sent again finds both as far as they came.
+        second = replace(once, key=f"{once.command_id}.file", command_id=f"{once.command_id}.file")
+        await given(services, filed.case_id, command, second, upload)
+        return filed
+
+
+async def file(services: Services, once: Once, with_file: Filing | None = None) -> Filed:
+    """Seals, numbers and starts the filing of a request, once; raises a `Problem`.
+
+    `with_file`: a filing that was read already and comes with a file.
+    """
+    filing = FILING.read(once.raw) if with_file is None else with_file
     if sealed_refs(filing):
         raise problem("invalid_body", errors=(field_error("facts", "reference_not_allowed"),))
-    if not plain(filing.facts):
+    if with_file is None and not plain(filing.facts):
         raise refused_as("missing_facts")
     with services.busy.alone(once.scope, once.key):
-        registration = await _registered(services, filing, once)
+        registration = await _registered(services, filing, once, with_file=with_file is not None)
         start = start_of(registration, services.tables, services.regulations.revision)
         await services.engine.file(registration.case_id, start)
         await _settled(services, once)
@@ -98,7 +134,9 @@ async def file(services: Services, once: Once) -> Filed:
     )
 
 
-async def _registered(services: Services, filing: Filing, once: Once) -> Registration:
+async def _registered(
+    services: Services, filing: Filing, once: Once, *, with_file: bool
+) -> Registration:
     """The registration of this key: the one made before, or a new one with everything sealed."""
     while True:
         now = datetime.now(UTC)
@@ -107,7 +145,8 @@ async def _registered(services: Services, filing: Filing, once: Once) -> Registr
             known = await find(connection, once.scope, once.key)
             if known is not None:
                 return _known(known, once)
-            refusal = refused_filing(filing, Context(actor=once.actor, now=now, tables=services.tables))
+            ctx = Context(actor=once.actor, now=now, tables=services.tables)
+            refusal = refused_filing(filing, ctx, with_file=with_file)
             if refusal is not None:
                 raise refused(refusal)
             beside = await _beside(connection, once.actor.office, services.tables)

@@ -52,15 +52,22 @@ _KEY_HEADER: Final[dict[str, Any]] = {
 
 
 def described(
-    *, body: str | None = None, answer: str | None = None, status: int = 200, key: bool = False
+    *,
+    body: str | None = None,
+    form: str | None = None,
+    answer: str | None = None,
+    status: int = 200,
+    key: bool = False,
+    media_type: str = "application/json",
 ) -> dict[str, Any]:
     """`openapi_extra` of a route: names of schemas, and whether it takes an Idempotency-Key."""
     problem = _content("Problem", "A problem", "application/problem+json")
     extra: dict[str, Any] = {"responses": {"default": problem}}
     if answer is not None:
-        extra["responses"][str(status)] = _content(answer, "Successful Response")
-    if body is not None:
-        extra["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(body)}}}
+        extra["responses"][str(status)] = _content(answer, "Successful Response", media_type)
+    taken = {"application/json": body, "multipart/form-data": form}
+    if content := {kind: {"schema": _ref(name)} for kind, name in taken.items() if name is not None}:
+        extra["requestBody"] = {"required": True, "content": content}
     if key:
         extra["parameters"] = [_KEY_HEADER]
     return extra

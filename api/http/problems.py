@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.http.languages import prefers_english
 from api.http.problem_titles import TITLES
 from redress.domain.refusals import Kind, Refusal, refuse
+from redress.files.evidence_store import FilesUnavailable
 from redress.persistence.pool import StoreUnavailable
 
 log = structlog.get_logger("redress.api")
@@ -146,6 +147,9 @@ def _of(error: Exception) -> Problem:
         case StoreUnavailable():
             log.warning("store_unavailable", error=str(error))
             return problem("store_unavailable")
+        case FilesUnavailable():
+            log.warning("files_unavailable", error=str(error))
+            return problem("files_unavailable")
         case RequestValidationError():
             return problem("invalid_query", errors=tuple(_parameter(each) for each in error.errors()))
         case HTTPException(status_code=405):
@@ -202,6 +206,6 @@ def _route(request: Request) -> str:
 
 def install(app: FastAPI) -> None:
     """Answers every error of `app` by the one table."""
-    for kind in (Problem, StoreUnavailable, RequestValidationError, HTTPException):
+    for kind in (Problem, StoreUnavailable, FilesUnavailable, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _handle)
     app.add_middleware(Unexpected)

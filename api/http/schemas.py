@@ -12,7 +12,9 @@ from api.http.question_schema import ANSWER, QUESTION
 from api.http.rehearsal import FAST_FORWARD
 from api.http.sealed_texts import TEXTS
 from api.http.session import CREDENTIALS
+from redress.domain.evidence import EvidenceKind
 from redress.persistence.dead_letters import DeadLetter
+from redress.persistence.evidence_files import EvidenceItem
 from redress.persistence.inbox import Message
 from redress.persistence.reading import CaseItem
 
@@ -30,6 +32,7 @@ ANSWERS: Final[dict[str, TypeAdapter[Any]]] = {
     "Filed": TypeAdapter(Filed),
     "CaseItem": TypeAdapter(CaseItem),
     "Message": TypeAdapter(Message),
+    "EvidenceItem": TypeAdapter(EvidenceItem),
     "DeadLetter": TypeAdapter(DeadLetter),
 }
 
@@ -44,7 +47,37 @@ _NULLABLE: Final = {"type": ["string", "null"]}
 _MOMENT: Final = {"type": "string", "format": "date-time"}
 _DAY: Final = {"type": ["string", "null"], "format": "date"}
 
+_FILE: Final = {"type": "string", "format": "binary"}
+
 WRITTEN: Final[dict[str, Any]] = {
+    "EvidenceForm": {
+        "type": "object",
+        "required": ["kind", "given_by"],
+        "properties": {
+            "kind": {"enum": [each.value for each in EvidenceKind]},
+            "given_by": {"type": "string", "description": "a party of the case, `office` or `others`"},
+            "name": {"type": "string", "description": "default: the name of the file"},
+            "description": _TEXT,
+            "obtained_at": _MOMENT,
+            "occurred_at": _MOMENT,
+            "completes": {"type": "array", "items": _TEXT},
+            "expected_version": {"type": "integer"},
+            "file": _FILE,
+        },
+    },
+    "FilingForm": {
+        "type": "object",
+        "description": "A filing whose facts are in a file; it becomes evidence no. 1 of the complainant.",
+        "required": ["filing"],
+        "properties": {
+            "filing": {"type": "string", "description": "the JSON of a Filing; `facts` may be absent"},
+            "kind": {"enum": [each.value for each in EvidenceKind], "default": "written"},
+            "description": _TEXT,
+            "file": _FILE,
+        },
+    },
+    "EvidenceList": _page("EvidenceItem"),
+    "EvidenceFile": _FILE,
     "ClockQuestion": QUESTION,
     "ClockAnswer": ANSWER,
     "CasePage": _page("CaseItem", next_cursor=_NULLABLE),

@@ -11,6 +11,7 @@ from api.http.engine import Engine
 from api.http.limits import Limits
 from redress.contracts.codec import PayloadCipher
 from redress.domain.tables import Tables
+from redress.files.evidence_store import EvidenceStore
 from redress.persistence.blind_index import BlindIndex
 from redress.persistence.pool import Pool
 from redress.persistence.regulations import Regulations
@@ -34,6 +35,7 @@ class Services:
     body_key: bytes
     limits: Limits
     busy: Busy
+    files: EvidenceStore
 
     @property
     def tables(self) -> Tables:

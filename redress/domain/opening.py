@@ -28,13 +28,16 @@ EARLIEST_YEAR = 1900
 """Nobody now at work received anything before; a clock cannot be dated back to the first year of all."""
 
 
-def refused_filing(filing: Filing, ctx: Context) -> Refusal | None:
-    """Why a filing cannot be taken. Missing facts of the parties are open items, never refused (art.10)."""
+def refused_filing(filing: Filing, ctx: Context, *, with_file: bool = False) -> Refusal | None:
+    """Why a filing cannot be taken. Missing facts of the parties are open items, never refused (art.10).
+
+    The facts themselves are an open item only where a file came in their place.
+    """
     if refusal := _impossible_time(filing):
         return refusal
     if not may(ctx.actor.roles, "file"):
         return refuse("forbidden", "file")
-    if filing.facts is None:
+    if filing.facts is None and not with_file:
         return refuse("missing_facts")
     if unfit := next(unfit_words(filing), None):
         return refuse("not_a_word", unfit)
