@@ -117,7 +117,11 @@ class SettlePending:
         try:
             await self._client.start_workflow(
                 WORKFLOW,
-                start_of(registration, self._regulations.tables, self._regulations.revision),
+                start_of(
+                    registration,
+                    self._regulations.now.of_office(registration.office),
+                    self._regulations.revision,
+                ),
                 id=workflow_id(registration.case_id),
                 task_queue=self._case_queue,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,

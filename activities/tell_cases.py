@@ -1,4 +1,4 @@
-"""Signals the next cases that the calendar has changed; safe to repeat, for a case takes a revision once."""
+"""Signals the next cases that the tables have changed; safe to repeat, for a case takes a revision once."""
 
 import asyncio
 from datetime import timedelta
@@ -12,12 +12,11 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.recorder import told_apart
 from redress.contracts.calendar_load import CASES_AT_A_TIME, TELL_CASES, CasesTold, CasesToTell
 from redress.contracts.complaint import ADOPT, Adoption, workflow_id
-from redress.domain.calendar import Calendar
 from redress.domain.counting import CHINA
-from redress.domain.tables import Tables, with_notices
-from redress.persistence.calendar_notices import loaded_notices
+from redress.domain.tables import Tables
 from redress.persistence.open_clocks import OpenCase, open_cases
 from redress.persistence.pool import Pool, transaction
+from redress.persistence.regulations import Loaded, loaded_up_to
 
 log = structlog.get_logger("redress.calendar")
 
@@ -35,17 +34,15 @@ class TellCases:
         self._pool = pool
         self._shipped = shipped
         self._at_a_time = at_a_time
-        self._calendars: dict[int, Calendar] = {}
+        self._loads: dict[int, Loaded] = {}
 
     @activity.defn(name=TELL_CASES)
     async def tell_cases(self, wanted: CasesToTell) -> CasesTold:
         """The next batch after a case; raises ApplicationError `store_unavailable` or RPCError."""
         async with told_apart(), transaction(self._pool) as connection:
-            if wanted.revision not in self._calendars:
-                known = await loaded_notices(connection, wanted.revision)
-                tables = with_notices(self._shipped, (each.notice for each in known))
-                self._calendars[wanted.revision] = tables.calendar
-            cases = await open_cases(connection, wanted.after, self._at_a_time)
+            if wanted.revision not in self._loads:
+                self._loads[wanted.revision] = await loaded_up_to(connection, self._shipped, wanted.revision)
+            cases = await open_cases(connection, wanted.after, self._at_a_time, wanted.office)
         places = asyncio.Semaphore(AT_ONCE)
 
         async def told(case: OpenCase) -> bool:
@@ -54,18 +51,13 @@ class TellCases:
                 return await self._tell(case, wanted)
 
         heard = await asyncio.gather(*map(told, cases))
-        log.info("calendar_told", revision=wanted.revision, told=sum(heard))
+        log.info("tables_told", revision=wanted.revision, told=sum(heard))
         last = cases[-1].case_id if cases else None
         return CasesTold(told=sum(heard), ended=len(heard) - sum(heard), last=last)
 
     async def _tell(self, case: OpenCase, wanted: CasesToTell) -> bool:
-        """False when the case has come to its end. It gets the years of its own life, as at its start."""
-        first = case.received_at.astimezone(CHINA).year
-        adoption = Adoption(
-            revision=wanted.revision,
-            calendar=self._calendars[wanted.revision].since(first - 1),
-            reason=wanted.reason,
-        )
+        """False when the case has come to its end."""
+        adoption = _adoption(case, self._loads[wanted.revision], wanted)
         handle = self._client.get_workflow_handle(workflow_id(case.case_id))
         try:
             await handle.signal(ADOPT, adoption, rpc_timeout=SIGNAL_IN)
@@ -74,3 +66,22 @@ class TellCases:
                 return False
             raise
         return True
+
+
+def _adoption(case: OpenCase, loaded: Loaded, wanted: CasesToTell) -> Adoption:
+    """All that the case has not from its start: the calendar of its office for the years of its life, and
+    what was loaded of the regimes that it counts by.
+    """
+    first = case.received_at.astimezone(CHINA).date()
+    every = loaded.tables.profiles
+    regimes = {one.regime for one in every if one.id in case.profiles}
+    return Adoption(
+        revision=wanted.revision,
+        calendar=loaded.of_office(case.office).calendar.since(first.year - 1),
+        reason=wanted.reason,
+        profiles=tuple(
+            one
+            for one in every
+            if one.revision and one.regime in regimes and (one.valid_to is None or first <= one.valid_to)
+        ),
+    )

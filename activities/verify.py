@@ -3,7 +3,6 @@
 It refuses nothing.
 """
 
-from collections.abc import Mapping
 from dataclasses import fields
 from typing import Final, Literal, cast
 
@@ -35,6 +34,7 @@ from redress.persistence.intake import read_intake_check, wait_for_twins
 from redress.persistence.offices import areas
 from redress.persistence.pool import Connection
 from redress.persistence.reading import timeline
+from redress.persistence.regulations import Regulations
 from redress.persistence.sealing import sealed_refs, unsealed
 from redress.persistence.steps import write_steps
 from redress.persistence.vault import Vault
@@ -47,15 +47,15 @@ VIEW: Final = TypeAdapter(CaseView)
 
 
 class Verify:
-    """`limitation_years`: by profile id, None where a regime has none (令121 art.16(4): three)."""
+    """`regulations` say how far back a claim may lie (令121 art.16(4): three years)."""
 
     def __init__(
-        self, recorder: Recorder, vault: Vault, index: BlindIndex, limitation_years: Mapping[str, int | None]
+        self, recorder: Recorder, vault: Vault, index: BlindIndex, regulations: Regulations
     ) -> None:
         self._recorder = recorder
         self._vault = vault
         self._index = index
-        self._limitation_years = limitation_years
+        self._regulations = regulations
 
     @activity.defn(name="verify")
     async def verify(self, batch: Batch) -> StepOutcome:
@@ -91,12 +91,14 @@ class Verify:
         return findings
 
     async def _checked(self, connection: Connection, case: CaseView, filing: Filing) -> Findings:
+        await self._regulations.refresh(connection)
+        profile = self._regulations.tables.profile(case.profile)
         return check(
             filing,
             office=case.office,
             areas=await areas(connection),
             received_on=case.received_at.astimezone(CHINA).date(),
-            limitation_years=self._limitation_years.get(case.profile),
+            limitation_years=profile.limitation_years if profile else None,
             candidates=await self._candidates(connection, case.case_id),
             likes=await count_likes(connection, case.case_id, case.received_at),
         )

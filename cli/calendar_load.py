@@ -84,7 +84,12 @@ def _sums_text(sums: dict[str, Any]) -> str:
 def _loaded_text(loaded: Json) -> str:
     if loaded["revision"] is None:
         return f"该通知已有,日历不变({loaded['version']})/ known already, nothing changes"
+    what = (
+        f"{loaded['office']} 的地区放假安排 {loaded['code']}"
+        if "code" in loaded
+        else f"{loaded['year']} 年通知"
+    )
     return (
-        f"已载入 {loaded['year']} 年通知({loaded['published_on']}),日历 {loaded['version']};"
+        f"已载入 {what}({loaded['published_on']}),日历 {loaded['version']};"
         f"正在送达在办案件:redress calendar progress {loaded['revision']} / on its way to the cases"
     )

@@ -27,6 +27,7 @@ from redress.files.archive import open_archive
 from redress.observability.logs import configure
 from redress.persistence.blind_index import BlindIndex
 from redress.persistence.pool import Pool
+from redress.persistence.regulations import Regulations
 from redress.persistence.vault import FileMasterKey, Vault
 from redress.settings import Settings, read_key
 from workers.lifecycle import Place, live, poll
@@ -74,7 +75,7 @@ def steps(pool: Pool, settings: Settings) -> list[Callable[..., Any]]:
         recorder,
         Vault(FileMasterKey(read_key(settings.vault_key_file))),
         BlindIndex(read_key(settings.blind_index_key_file)),
-        {profile.id: profile.limitation_years for profile in load_tables().profiles},
+        Regulations(load_tables()),
     )
     return [
         verify.verify,

@@ -1,4 +1,4 @@
-"""Brings one loaded notice to every living case, batch by batch; what moves there the case says itself."""
+"""Brings one load of tables to every living case, batch by batch; what moves there the case says itself."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -54,7 +54,12 @@ class CalendarLoad:
         now = self._progress
         batch: CasesTold = await workflow.execute_activity(
             TELL_CASES,
-            CasesToTell(revision=now.revision, reason=self._start.reason, after=now.after),
+            CasesToTell(
+                revision=now.revision,
+                reason=self._start.reason,
+                after=now.after,
+                office=self._start.office,
+            ),
             result_type=CasesTold,
             start_to_close_timeout=timedelta(minutes=2),
             heartbeat_timeout=timedelta(seconds=15),

@@ -283,7 +283,8 @@ class Complaint:
             return
         if adoption.revision <= self._revision:
             return
-        tables = tables_after(self._case, self._tables, adoption.calendar, adoption.profiles)
+        loaded = [one for one in adoption.profiles if one.revision > self._revision]
+        tables = tables_after(self._case, self._tables, adoption.calendar, loaded)
         adopted = adopt(self._case, self._tables, tables, workflow.now(), adoption.reason)
         self._tables, self._revision = tables, adoption.revision
         self._apply(adopted)

@@ -1,47 +1,55 @@
-"""`/v1/calendars`: which notices are loaded, what another one would move, loading it, and how far that is."""
+"""`/v1/calendars`: which notices and regional days are loaded, what others would move, loading them,
+and how far that is.
+"""
 
 import json
-from datetime import UTC, date, datetime
-from typing import Annotated, Any, Final
-from uuid import UUID
+from datetime import UTC, datetime
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 
 from api.auth.reader import Signed
 from api.http.json_input import json_value, raw_body
+from api.http.loading import (
+    CLOCKS_AT_A_TIME,
+    Answer,
+    administrator,
+    cursor_of,
+    load,
+    move,
+    place_of,
+    unusable,
+)
 from api.http.once import Once, OnceOnly
 from api.http.openapi import described
 from api.http.outgoing import Json
-from api.http.problems import FieldError, problem
 from api.http.services import Services, ServicesNow
 from redress.contracts.calendar_load import LoadStart, reason_of
-from redress.domain.actors import Actor, Role
-from redress.domain.calendar import Notice
+from redress.domain.calendar import Calendar, Notice
 from redress.domain.notice_file import parse_notice
-from redress.domain.recalculation import Moved, changed_stretch, moved
+from redress.domain.overlay import Overlay, of_office, parse_overlay
+from redress.domain.problems import Problem
+from redress.domain.recalculation import changed_stretch, moved
 from redress.domain.tables import shipped_notices, with_notices
-from redress.persistence.calendar_notices import add_notice, loaded_notices, one_load_at_a_time
-from redress.persistence.commands_log import Status, insert_pending, settle
+from redress.persistence.calendar_notices import add_notice, loaded_notices
+from redress.persistence.loaded_regulations import add_overlay, loaded_overlays
+from redress.persistence.offices import list_offices
 from redress.persistence.open_clocks import Place, PlacedClock, open_clocks
 from redress.persistence.pool import Connection, acting_as
-
-CLOCKS_AT_A_TIME: Final = 10_000
-"""Clocks that one page of a dry run looks at."""
-
-NO_CASE: Final = str(UUID(int=0))
-"""Loading a notice belongs to no case; its command's row needs one."""
+from redress.persistence.regulations import Loaded
 
 router = APIRouter(prefix="/v1/calendars", tags=["calendars"])
 
 
 @router.get("", summary="The calendar in force", openapi_extra=described(answer="Calendars"))
 async def show_calendars(reader: Signed, services: ServicesNow) -> Json:
-    """The version in force, its years, and the notices loaded beside the shipped ones."""
+    """The national version in force, its years, and the notices and regional days loaded beside it."""
     async with acting_as(services.pool, reader.actor) as connection:
         await services.regulations.refresh(connection)
         loaded = await loaded_notices(connection)
+        overlays = await loaded_overlays(connection)
     calendar = services.tables.calendar
-    items = [
+    notices = [
         {
             "revision": each.revision,
             "year": each.year,
@@ -51,38 +59,59 @@ async def show_calendars(reader: Signed, services: ServicesNow) -> Json:
         }
         for each in loaded
     ]
-    return Json({"version": calendar.version, "published_years": calendar.published, "loaded": items})
+    regions = [
+        {
+            "revision": each.revision,
+            "code": each.overlay.code,
+            "office": each.overlay.office,
+            "published_on": each.overlay.published_on,
+            "version": services.regulations.now.of_office(each.overlay.office).calendar.version,
+            "off": each.overlay.off,
+            "makeup_workdays": each.overlay.makeup_workdays,
+            "source": each.overlay.source,
+            "loaded_by": each.loaded_by,
+            "loaded_at": each.loaded_at,
+        }
+        for each in overlays
+    ]
+    return Json(
+        {
+            "version": calendar.version,
+            "published_years": calendar.published,
+            "loaded": notices,
+            "overlays": regions,
+        }
+    )
 
 
 @router.post(
     "",
     status_code=202,
-    summary="Loads a notice and brings it to the running cases",
-    openapi_extra=described(body="Notice", answer="CalendarLoaded", status=202, key=True),
+    summary="Loads a notice or a region's days and brings them to the running cases",
+    openapi_extra=described(body="NoticeOrOverlay", answer="CalendarLoaded", status=202, key=True),
 )
 async def load_calendar(services: ServicesNow, once: OnceOnly) -> Json:
-    """Nothing is half-loaded: the notice stands with all its days, and every case hears of it durably."""
-    _administrator(once.actor)
-    with services.busy.alone(once.scope, once.key):
-        async with acting_as(services.pool, once.actor) as connection:
-            loaded = await _loaded(services, connection, once)
-        if loaded["revision"] is not None:
-            reason = reason_of(loaded["year"], loaded["published_on"])
-            await services.engine.load_calendar(LoadStart(revision=loaded["revision"], reason=reason))
-    return Json(loaded, 202)
+    """Nothing is half-loaded: what is given stands with all its days, and every case hears of it durably.
+
+    What has a `code` is a region's own notice, for the offices at or below its `office`.
+    """
+
+    async def add(connection: Connection) -> tuple[Answer, LoadStart | None]:
+        await services.regulations.refresh(connection)
+        found = await _given(connection, once.raw, services.regulations.now)
+        if isinstance(found, Notice):
+            return await _add_notice(services, connection, once, found)
+        return await _add_overlay(services, connection, once, found)
+
+    return Json(await load(services, once, add), 202)
 
 
-async def _loaded(services: Services, connection: Connection, once: Once) -> dict[str, Any]:
-    """What the key answers; `revision` None when the very same notice was known already."""
-    await one_load_at_a_time(connection)
-    found = await insert_pending(connection, once.row(NO_CASE, "{}"))
-    if found is not None:
-        before: dict[str, Any] = json.loads(once.answered(found) or "{}")
-        return before
+async def _add_notice(
+    services: Services, connection: Connection, once: Once, notice: Notice
+) -> tuple[Answer, LoadStart | None]:
+    """`revision` None when the very same notice was shipped."""
     known = await loaded_notices(connection)
-    notice = _notice(once.raw, (*shipped_notices(), *(each.notice for each in known)))
-    same = [each.revision for each in known if each.notice == notice]
-    revision: int | None = same[0] if same else None
+    revision = next((each.revision for each in known if each.notice == notice), None)
     if revision is None and notice not in shipped_notices():
         revision = await add_notice(connection, notice, once.raw.decode(), once.actor)
     await services.regulations.refresh(connection)
@@ -92,14 +121,33 @@ async def _loaded(services: Services, connection: Connection, once: Once) -> dic
         "published_on": notice.published_on.isoformat(),
         "version": services.tables.calendar.version,
     }
-    await settle(connection, once.command_id, Status.DONE, json.dumps(answer))
-    return answer
+    name = f"{notice.year}@{notice.published_on}"
+    return answer, LoadStart(revision=revision, reason=reason_of("notice", name)) if revision else None
+
+
+async def _add_overlay(
+    services: Services, connection: Connection, once: Once, overlay: Overlay
+) -> tuple[Answer, LoadStart | None]:
+    known = await loaded_overlays(connection)
+    revision = next((each.revision for each in known if each.overlay == overlay), None)
+    if revision is None:
+        revision = await add_overlay(connection, overlay, once.raw.decode(), once.actor)
+    await services.regulations.refresh(connection)
+    answer = {
+        "revision": revision,
+        "code": overlay.code,
+        "office": overlay.office,
+        "published_on": overlay.published_on.isoformat(),
+        "version": services.regulations.now.of_office(overlay.office).calendar.version,
+    }
+    reason = reason_of("overlay", f"{overlay.code}@{overlay.published_on}")
+    return answer, LoadStart(revision=revision, reason=reason, office=overlay.office)
 
 
 @router.post(
     "/dry-run",
-    summary="Which cases a notice would move; changes nothing",
-    openapi_extra=described(body="Notice", answer="CalendarDryRun"),
+    summary="Which cases a notice or a region's days would move; changes nothing",
+    openapi_extra=described(body="NoticeOrOverlay", answer="CalendarDryRun"),
 )
 async def dry_run(
     request: Request,
@@ -108,21 +156,22 @@ async def dry_run(
     cursor: Annotated[str | None, Query(max_length=400)] = None,
 ) -> Json:
     """By due day, page by page; `next_cursor` null at the end. What stands still has no date to move."""
-    _administrator(reader.actor)
+    administrator(reader.actor)
     raw = await raw_body(request)
     json_value(raw)
     async with acting_as(services.pool, reader.actor) as connection:
         await services.regulations.refresh(connection)
-        notice = _notice(raw, (*shipped_notices(), *services.regulations.loaded))
-        return Json(await _effect(services, connection, notice, _place(cursor)))
+        given = await _given(connection, raw, services.regulations.now)
+        return Json(await _effect(services, connection, given, place_of(cursor)))
 
 
 async def _effect(
-    services: Services, connection: Connection, notice: Notice, after: Place | None
-) -> dict[str, Any]:
-    old = services.tables.calendar
-    new = with_notices(services.tables, (*services.regulations.loaded, notice)).calendar
-    effect: dict[str, Any] = {
+    services: Services, connection: Connection, given: Notice | Overlay, after: Place | None
+) -> Answer:
+    tried = _Tried(services.regulations.now, given)
+    office = given.office if isinstance(given, Overlay) else None
+    old, new = tried.calendars(office or "")
+    effect: Answer = {
         "calendar_before": old.version,
         "calendar_after": new.version,
         "changed_from": None,
@@ -135,42 +184,43 @@ async def _effect(
     stretch = changed_stretch(old, new)
     if stretch is None:
         return effect
-    page = await open_clocks(connection, services.tables, *stretch, after, CLOCKS_AT_A_TIME)
-    clocks = {(each.case_id, each.clock.key): each for each in page.clocks}
+    tables = services.tables
+    page = await open_clocks(connection, tables, *stretch, after, CLOCKS_AT_A_TIME, office=office)
     now = datetime.now(UTC)
     effect |= {
         "changed_from": stretch[0],
         "changed_to": stretch[1],
         "looked_at": len(page.clocks),
         "unknown": page.unknown,
-        "moves": [
-            _move(each, found, now)
-            for each in clocks.values()
-            for found in moved((each.clock,), old, new)
-        ],
-        "next_cursor": _cursor(page.end) if page.end else None,
+        "moves": [found for each in page.clocks for found in tried.moves(each, now)],
+        "next_cursor": cursor_of(page.end),
     }
     return effect
 
 
-def _move(placed: PlacedClock, found: Moved, now: datetime) -> dict[str, Any]:
-    """One clock that moves; what is overdue is asked of the case's own present."""
-    present = now + placed.clock_offset
-    return {
-        "case_id": placed.case_id,
-        "case_number": placed.case_number,
-        "office": placed.office,
-        "handler": placed.handler,
-        "clock": found.key,
-        "due_on_before": found.before.due_on,
-        "due_on_after": found.after.due_on,
-        "due_at_before": found.before.due_at,
-        "due_at_after": found.after.due_at,
-        "provisional_before": found.before.provisional,
-        "provisional_after": found.after.provisional,
-        "becomes_overdue": found.becomes_overdue(present),
-        "saved": found.is_saved(present),
-    }
+class _Tried:
+    """The calendars of every office before and after; each office's are counted once."""
+
+    def __init__(self, loaded: Loaded, given: Notice | Overlay) -> None:
+        self._before = loaded
+        if isinstance(given, Notice):
+            tables = with_notices(loaded.tables, (*loaded.notices, given))
+            self._after = (tables.calendar, loaded.overlays)
+        else:
+            self._after = (loaded.tables.calendar, (*loaded.overlays, given))
+        self._known: dict[str, tuple[Calendar, Calendar]] = {}
+
+    def calendars(self, office: str) -> tuple[Calendar, Calendar]:
+        if office not in self._known:
+            self._known[office] = (
+                self._before.of_office(office).calendar,
+                of_office(*self._after, office),
+            )
+        return self._known[office]
+
+    def moves(self, placed: PlacedClock, now: datetime) -> list[Answer]:
+        found = moved((placed.clock,), *self.calendars(placed.office))
+        return [move(placed, each, now) for each in found]
 
 
 @router.get(
@@ -181,33 +231,26 @@ def _move(placed: PlacedClock, found: Moved, now: datetime) -> dict[str, Any]:
 async def show_progress(
     revision: Annotated[int, Path(ge=1, le=2_147_483_647)], reader: Signed, services: ServicesNow
 ) -> Json:
-    """How many cases were told; a case may be told twice and takes a notice once."""
-    _administrator(reader.actor)
+    """How many cases were told; a case may be told twice and takes a load once."""
+    administrator(reader.actor)
     return Json(await services.engine.load_progress(revision))
 
 
-def _administrator(actor: Actor) -> None:
-    if Role.ADMINISTRATOR not in actor.roles:
-        raise problem("not_administrator")
+async def _given(connection: Connection, raw: bytes, known: Loaded) -> Notice | Overlay:
+    """The notice or the overlay of a body; raises `unusable_notice` with every place and reason."""
+    if not _is_regional(raw):
+        notice = parse_notice(raw.decode(), (*shipped_notices(), *known.notices))
+        if isinstance(notice, Notice):
+            return notice
+        raise unusable("unusable_notice", notice)
+    overlay = parse_overlay(raw.decode(), known.overlays)
+    if not isinstance(overlay, Overlay):
+        raise unusable("unusable_notice", overlay)
+    if overlay.office not in {each.path for each in await list_offices(connection)}:
+        raise unusable("unusable_notice", (Problem("office", "unknown_office", (overlay.office,)),))
+    return overlay
 
 
-def _notice(raw: bytes, known: tuple[Notice, ...]) -> Notice:
-    found = parse_notice(raw.decode(), known)
-    if isinstance(found, Notice):
-        return found
-    errors = tuple(FieldError(each.place, each.code, each.text("zh"), each.reason) for each in found)
-    raise problem("unusable_notice", errors=errors)
-
-
-def _cursor(end: Place) -> str:
-    return f"{end.due_on.isoformat()}~{end.case_id}~{end.key}"
-
-
-def _place(cursor: str | None) -> Place | None:
-    if cursor is None:
-        return None
-    try:
-        due_on, case_id, key = cursor.split("~", 2)
-        return Place(date.fromisoformat(due_on), str(UUID(case_id)), key)
-    except ValueError:
-        raise problem("invalid_cursor") from None
+def _is_regional(raw: bytes) -> bool:
+    document: Any = json.loads(raw) if raw else None
+    return isinstance(document, dict) and "code" in document

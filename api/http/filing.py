@@ -117,7 +117,8 @@ async def file(services: Services, once: Once, with_file: Filing | None = None) 
         raise refused_as("missing_facts")
     with services.busy.alone(once.scope, once.key):
         registration = await _registered(services, filing, once, with_file=with_file is not None)
-        start = start_of(registration, services.tables, services.regulations.revision)
+        now = services.regulations.now
+        start = start_of(registration, now.of_office(registration.office), now.revision)
         await services.engine.file(registration.case_id, start)
         await _settled(services, once)
     view = _first_view(registration, start.tables)

@@ -67,6 +67,7 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
     "invalid_query": (422, "查询参数不符合要求", "A query parameter does not have the required form"),
     "invalid_cursor": (422, "分页游标无效", "The cursor is not one of ours"),
     "unusable_notice": (422, "放假安排通知无法使用", "The notice cannot be used"),
+    "unusable_profile": (422, "法规配置无法使用", "The profile cannot be used"),
     "unusable_question": (422, "期限问题无法计算", "The question about a clock cannot be answered"),
     "not_forward": (422, "只能向前快进", "A fast-forward leads forward"),
     "unknown_reference": (422, "引用的封存文字不属于本案", "A sealed reference does not belong to this case"),

@@ -106,6 +106,54 @@ WRITTEN: Final[dict[str, Any]] = {
         },
     },
     "Timeline": _page("TimelineItem", next_seq={"type": ["integer", "null"]}),
+    "NoticeOrOverlay": {
+        "oneOf": [{"$ref": "#/components/schemas/Notice"}, {"$ref": "#/components/schemas/Overlay"}],
+    },
+    "Overlay": {
+        "type": "object",
+        "description": "A region's own notice, for the offices at or below `office`.",
+        "required": ["code", "published_on", "office", "off"],
+        "properties": {
+            "code": _TEXT,
+            "published_on": _DAY,
+            "office": _TEXT,
+            "off": {"type": "array", "items": _DAY},
+            "makeup_workdays": {"type": "array", "items": _DAY},
+            "source": _TEXT,
+        },
+        "additionalProperties": False,
+    },
+    "ProfileFile": {
+        "type": "object",
+        "description": "`toml` is the text of the file, `numbers` the lengths that the tenant supplies.",
+        "required": ["toml"],
+        "properties": {
+            "toml": _TEXT,
+            "numbers": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}},
+        },
+        "additionalProperties": False,
+    },
+    "Profiles": {
+        "type": "object",
+        "properties": {"items": {"type": "array", "items": {"type": "object"}}},
+    },
+    "ProfileLoaded": {
+        "type": "object",
+        "description": "`revision` is null when the very same profile was shipped.",
+        "properties": {"revision": {"type": ["integer", "null"]}, "profile": _TEXT},
+    },
+    "ProfileDryRun": {
+        "type": "object",
+        "properties": {
+            "profile": _TEXT,
+            "replaces": _NULLABLE,
+            "takes_over": {"type": "array", "items": _TEXT},
+            "looked_at": {"type": "integer"},
+            "unknown": {"type": "integer"},
+            "moves": {"type": "array", "items": {"type": "object"}},
+            "next_cursor": _NULLABLE,
+        },
+    },
     "Notice": {
         "type": "object",
         "required": ["year", "published_on", "off", "makeup_workdays"],
@@ -126,6 +174,7 @@ WRITTEN: Final[dict[str, Any]] = {
             "version": _TEXT,
             "published_years": {"type": "array", "items": {"type": "integer"}},
             "loaded": {"type": "array", "items": {"type": "object"}},
+            "overlays": {"type": "array", "items": {"type": "object"}},
         },
     },
     "CalendarLoaded": {
@@ -134,6 +183,8 @@ WRITTEN: Final[dict[str, Any]] = {
         "properties": {
             "revision": {"type": ["integer", "null"]},
             "year": {"type": "integer"},
+            "code": _TEXT,
+            "office": _TEXT,
             "published_on": _DAY,
             "version": _TEXT,
         },

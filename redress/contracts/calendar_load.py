@@ -1,10 +1,13 @@
-"""How a loaded notice reaches the running cases: the workflow that walks through them, and its progress."""
+"""How a load (of a notice, a region's days, a profile) reaches the running cases: the workflow that walks
+through them, and its progress.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 CALENDAR_LOAD = "CalendarLoad"
-"""Workflow type, on the queue of the cases."""
+"""Workflow type, on the queue of the cases; it brings every kind of load, its name is that of the first."""
 
 TELL_CASES = "tell_cases"
 """Activity name: signals the next cases."""
@@ -27,9 +30,11 @@ def load_id(revision: int) -> str:
     return f"calendar-load/{revision}"
 
 
-def reason_of(year: int, published_on: str) -> str:
-    """How a case's timeline names the notice: `notice:2020@2020-01-27`."""
-    return f"notice:{year}@{published_on}"
+def reason_of(kind: Literal["notice", "overlay", "profile"], name: str) -> str:
+    """How a case's timeline names a load: `notice:2020@2020-01-27`, `overlay:GX@2026-03-02`,
+    `profile:samr-121@7`.
+    """
+    return f"{kind}:{name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +55,15 @@ class LoadProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadStart:
-    """What a load is started with, and what a long one hands to its next run."""
+    """What a load is started with, and what a long one hands to its next run.
+
+    `office`: only cases at or below it are concerned.
+    """
 
     revision: int
     reason: str
     progress: LoadProgress | None = None
+    office: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +71,7 @@ class CasesToTell:
     revision: int
     reason: str
     after: str | None
+    office: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

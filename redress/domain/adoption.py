@@ -44,7 +44,8 @@ def successor(profile: Profile, arrived: Iterable[Profile]) -> Profile:
     profile or a law that follows it.
     """
     for one in sorted(arrived, key=lambda one: one.revision):
-        follows = one.name == profile.name or profile.valid_from < one.valid_from
+        later = one.revision > profile.revision
+        follows = later if one.name == profile.name else profile.valid_from < one.valid_from
         if one.migrate_running and one.regime == profile.regime and follows:
             profile = one
     return profile

@@ -43,7 +43,8 @@ class Calendar:
     """Days off and make-up workdays as known on one day.
 
     `version` is `CN@YYYY-MM-DD`, None for explicit lists, which are never provisional.
-    `published` are the years with a notice; `statutory` the days off assumed in years without one.
+    `published` are the years with a notice; `statutory` the days off assumed in years without one; `regional`
+    those of `off` that only the region has.
     """
 
     version: str | None
@@ -51,6 +52,7 @@ class Calendar:
     makeup_workdays: tuple[date, ...]
     published: tuple[int, ...] = ()
     statutory: tuple[date, ...] = ()
+    regional: tuple[date, ...] = ()
 
     def since(self, year: int) -> Calendar:
         """The same calendar without what lies before 1 January of `year`: small enough for a case's input."""
@@ -60,6 +62,7 @@ class Calendar:
             makeup_workdays=tuple(day for day in self.makeup_workdays if day.year >= year),
             published=tuple(known for known in self.published if known >= year),
             statutory=tuple(day for day in self.statutory if day.year >= year),
+            regional=tuple(day for day in self.regional if day.year >= year),
         )
 
 

@@ -30,6 +30,35 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "calendar_on_hours": ("按小时计算的期限不使用日历", "an hour clock runs without a calendar"),
     "off_and_makeup": ("{0} 既列为休息日又列为上班日", "{0} is both a day off and a make-up workday"),
+    "impossible_code": (
+        "“{0}”不能作为地区代码(字母、数字及 -,至多 16 位)",
+        "{0!r} cannot be a region's code (letters, digits and -, at most 16)",
+    ),
+    "code_elsewhere": (
+        "地区代码“{0}”已用于机构“{1}”",
+        "the code {0!r} belongs to the office {1!r}",
+    ),
+    "unknown_office": ("没有机构“{0}”", "there is no office {0!r}"),
+    "regime_changed": (
+        "“{0}”属于“{1}”,其在办案件将无所依据",
+        "{0!r} belongs to the regime {1!r}, whose running cases would lose it",
+    ),
+    "not_yet_in_force": (
+        "{0} 才施行;接管在办期限的版本须在施行之日起载入",
+        "is in force from {0} only; what takes running clocks over is loaded from that day on",
+    ),
+    "running_clock_lost": (
+        "{2} 个在办期限按“{1}”的“{0}”计算,此版本没有该期限",
+        "{2} running clocks count by {0!r} of {1!r}, which this version does not have",
+    ),
+    "no_law_before": (
+        "“{0}”在 {1} 之前将没有法规,{2} 件在办案件的期限无所依据",
+        "the regime {0!r} would have no law before {1}, and {2} running cases none for their clocks",
+    ),
+    "no_law_after": (
+        "“{0}”在 {1} 之后将没有法规,{2} 件在办案件今后的期限无所依据",
+        "the regime {0!r} would have no law after {1}, and {2} running cases none for their next clocks",
+    ),
     "impossible_id": (
         "“{0}”不能作为标识(小写字母、数字及 + . _ -)",
         "{0!r} cannot be an id (small letters, digits and + . _ -)",

@@ -26,6 +26,11 @@ class Table:
         self._problems = problems
         self._read: set[str] = set()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The keys that are given."""
+        return tuple(self._values)
+
     def at(self, key: str) -> str:
         """The place of a key, `clock[2].sources`."""
         return f"{self._place}.{key}" if self._place else key

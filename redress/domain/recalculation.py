@@ -1,4 +1,4 @@
-"""Which open clocks a changed calendar moves. Reaching the running cases is the work of workflows."""
+"""Which open clocks changed tables move. Reaching the running cases is the work of workflows."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ class OpenClock:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A clock whose answer is another under the new calendar."""
+    """A clock whose answer is another under the new tables."""
 
     key: str
     before: Due
     after: Due
 
     def becomes_overdue(self, now: datetime) -> bool:
-        """In time before, overdue under the new calendar."""
+        """In time before, overdue under the new tables."""
         return _over(self.after, now) and not _over(self.before, now)
 
     def is_saved(self, now: datetime) -> bool:
-        """Overdue before, in time under the new calendar."""
+        """Overdue before, in time under the new tables."""
         return _over(self.before, now) and not _over(self.after, now)
 
 
@@ -86,9 +86,15 @@ def moved(clocks: Iterable[OpenClock], old: Calendar, new: Calendar) -> Iterator
         before = clock.due
         if before.due_on is None or before.due_on < first or clock.started_at.date() > last:
             continue
-        after = _anew(clock, new)
-        if _dates(after) != _dates(before):
-            yield Moved(clock.key, before, after)
+        found = recounted(clock, new)
+        if found is not None:
+            yield found
+
+
+def recounted(clock: OpenClock, calendar: Calendar) -> Moved | None:
+    """The clock counted anew, by its own rule, under a calendar; None when it keeps its dates."""
+    after = _anew(clock, calendar)
+    return Moved(clock.key, clock.due, after) if _dates(after) != _dates(clock.due) else None
 
 
 def _anew(clock: OpenClock, calendar: Calendar) -> Due:

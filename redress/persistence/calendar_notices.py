@@ -13,7 +13,9 @@ from redress.persistence.pool import Connection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedNotice:
-    """`revision` counts the loads of this installation; `content` is the notice as it was given."""
+    """`revision` counts the loads of this installation, of profiles and overlays too; `content` is the notice
+    as it was given.
+    """
 
     revision: int
     year: int
@@ -43,12 +45,16 @@ async def loaded_notices(connection: Connection, up_to: int | None = None) -> tu
 
 async def newest_revision(connection: Connection) -> int:
     """0 as long as nothing was loaded."""
-    found: int = await connection.fetchval("SELECT coalesce(max(id), 0) FROM calendar_notices")
+    found: int = await connection.fetchval(
+        "SELECT greatest((SELECT max(id) FROM calendar_notices), (SELECT max(id) FROM loaded_regulations), 0)"
+    )
     return found
 
 
 async def one_load_at_a_time(connection: Connection) -> None:
-    """Until this transaction ends nobody else checks or adds a notice: each is checked against all others."""
+    """Until this transaction ends nobody else checks or adds anything: a load is checked against all others,
+    and revisions are committed in their order.
+    """
     await connection.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
 
 

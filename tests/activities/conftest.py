@@ -10,8 +10,10 @@ from activities.recorder import Recorder
 from activities.verify import Verify
 from redress.contracts.complaint import StepOutcome
 from redress.contracts.recording import Batch
+from redress.domain.tables import load_tables
 from redress.persistence.blind_index import BlindIndex
 from redress.persistence.pool import Pool, open_pool
+from redress.persistence.regulations import Regulations
 from redress.persistence.vault import FileMasterKey, Vault
 from tests.activities.story import MORNING, open_offices
 from tests.servers import Database
@@ -39,4 +41,4 @@ def recorder(pool: Pool) -> Recorder:
 
 @pytest.fixture
 def verify(recorder: Recorder, vault: Vault) -> Verify:
-    return Verify(recorder, vault, BlindIndex(bytes(32)), {"samr-121": 3})
+    return Verify(recorder, vault, BlindIndex(bytes(32)), Regulations(load_tables()))

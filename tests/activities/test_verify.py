@@ -13,8 +13,10 @@ from redress.contracts.failures import FailureType
 from redress.domain.commands import CorrectParty, FoundBy
 from redress.domain.events import Findings, Jurisdiction
 from redress.domain.facts import Complainant, Filing, Purchase, Respondent
+from redress.domain.tables import load_tables
 from redress.persistence.blind_index import BlindIndex
 from redress.persistence.pool import Pool, transaction
+from redress.persistence.regulations import Regulations
 from redress.persistence.sealing import Sink, seal
 from redress.persistence.vault import FileMasterKey, Vault
 from tests.activities.story import QINGHE, WASHING_MACHINE, YUNSHAN, Story, count, new_case_id
@@ -109,7 +111,8 @@ async def test_a_wrong_master_key_is_reported_and_records_nothing(
 ) -> None:
     story = Story(new_case_id(1))
     batch = await story.file(pool, vault)
-    stranger = Verify(recorder, Vault(FileMasterKey(bytes(32))), BlindIndex(bytes(32)), {})
+    wrong = Vault(FileMasterKey(bytes(32)))
+    stranger = Verify(recorder, wrong, BlindIndex(bytes(32)), Regulations(load_tables()))
     with pytest.raises(ApplicationError) as caught:
         await stranger.verify(batch)
     assert (caught.value.type, caught.value.non_retryable) == (FailureType.VAULT_BROKEN, False)

@@ -144,6 +144,16 @@ async def stack(postgres: PostgresServer, engine: EngineServer, keys: KeyFiles) 
             yield running
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def changing_stack(
+    postgres: PostgresServer, engine: EngineServer, keys: KeyFiles
+) -> AsyncIterator[Stack]:
+    """An installation of its own, for what changes calendar and law; one of them per engine counts loads."""
+    with scratch_folder() as folder:
+        async with running_stack(postgres, engine, keys, folder) as running, working(running.settings):
+            yield running
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def officer(stack: Stack) -> Desk:
     return await stack.desk("officer")

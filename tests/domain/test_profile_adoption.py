@@ -41,7 +41,9 @@ def changed(revision: int, days: int, *, migrate: bool, key: str = ACCEPTANCE, *
 
 def filed(when: str, tables: Tables = OLD) -> Case:
     ctx = Context(actor=INTAKE, now=moment(when), tables=tables, command_id="filing")
-    opened = open_complaint(CALLED_BACK, "QH-2026-000001-7", OFFICE, "samr-121", ONE_AGAINST_ONE, ctx)
+    opened = open_complaint(
+        CALLED_BACK, "QH-2026-000001-7", OFFICE, tables.profiles[-1].id, ONE_AGAINST_ONE, ctx
+    )
     assert not isinstance(opened, Refusal)
     return fold(opened)
 
@@ -142,6 +144,14 @@ def test_two_loads_that_come_in_one_message_are_taken_in_their_order() -> None:
     case, tables, _ = taken(filed("2026-08-17 09:00"), "2026-08-18 09:00", second, first)
     assert the(case).profile == "samr-121@7", "the running clock moved with the load that says so"
     assert governing("samr-121", moment("2026-08-18 09:00"), tables).id == "samr-121@9"
+
+
+def test_an_older_version_takes_nothing_back() -> None:
+    nine = changed(9, 4, migrate=False)
+    tables = replace(OLD, profiles=(nine,))
+    case = filed("2026-08-17 09:00", tables)
+    case, _, _ = taken(case, "2026-08-18 09:00", changed(7, 3, migrate=True), old=tables)
+    assert the(case).profile == "samr-121@9"
 
 
 def test_the_law_that_follows_ends_the_one_without_an_end() -> None:

@@ -59,6 +59,7 @@ def test_under_the_other_reading_of_article_45() -> None:
 REGION = {
     "code": "CN-XX",
     "published_on": "2026-03-01",
+    "office": "jiangzhou",
     "off": ["2026-04-20", "2026-05-09"],
     "makeup_workdays": ["2026-04-18"],
 }

@@ -118,6 +118,8 @@ async def test_a_case_filed_after_a_load_is_not_taken_back_by_a_late_signal_of_a
     older = version(desk, 5, ACCEPTANCE, 9, migrate=True)
     await case.signal(ADOPT, adoption(desk, older))
     await case.signal(ADOPT, adoption(desk, seven))
+    later = replace(adoption(desk, older), revision=8)
+    await case.signal(ADOPT, replace(later, profiles=(older, seven)))
     await desk.act(case, c.AddNote(text="随后的记录"))
     assert (await clock(desk, case)).profile == "samr-121@7"
     assert await bodies(case, "tables_adopted") == []
