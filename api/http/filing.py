@@ -200,7 +200,8 @@ async def _register(
 async def _beside(connection: Connection, office: str, tables: Tables) -> tuple[str, ...]:
     """The dates that others set, always, and what the office lets hold beside the law."""
     chosen = (ORDERS, *await regimes_beside(connection, office))
-    return tuple(one for one in dict.fromkeys(chosen) if tables.profile(one) is not None)
+    newest = (tables.newest(one) for one in chosen)
+    return tuple(dict.fromkeys(one.id for one in newest if one is not None))
 
 
 def _profile(filing: Filing, tables: Tables, now: datetime) -> str:

@@ -64,7 +64,7 @@ def _regimes(document: Any, services: Services) -> tuple[str, ...] | None:
         words = ("应为 {\"beside\": [法规配置编号]}", 'must be {"beside": [profile ids]}')
         raise problem("invalid_body", errors=(FieldError("beside", "not_a_list", *words),))
     for one in given:
-        if services.tables.profile(one) is None:
+        if services.tables.newest(one) is None:
             words = (f"没有法规配置“{one}”", f"there is no profile {json.dumps(one, ensure_ascii=False)}")
             raise problem("invalid_body", errors=(FieldError("beside", "unknown_profile", *words),))
     return tuple(dict.fromkeys(given))

@@ -159,6 +159,8 @@ async def _effect(
 
 
 def _move(services: Services, placed: PlacedClock, profile: Profile, now: datetime) -> Answer | None:
+    if profile.clock(placed.facts.rule) is None:
+        return None
     calendar = services.regulations.now.of_office(placed.office).calendar
     found = recounted(placed.under(profile), calendar)
     return move(placed, found, now) if found else None

@@ -32,7 +32,7 @@ def tables_after(case: Case, old: Tables, calendar: Calendar, loaded: Iterable[P
     if not arrived:
         return replace(old, calendar=calendar)
     every = Tables((*old.profiles, *arrived), calendar)
-    used = {case.profile, *(clock.profile for clock in case.clocks)}
+    used = {case.profile, *case.beside, *(clock.profile for clock in case.clocks)}
     kept = {one.id for one in (*every.current, *arrived)} | used
     return replace(every, profiles=tuple(one for one in every.profiles if one.id in kept))
 

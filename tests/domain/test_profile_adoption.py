@@ -42,7 +42,7 @@ def changed(revision: int, days: int, *, migrate: bool, key: str = ACCEPTANCE, *
 def filed(when: str, tables: Tables = OLD) -> Case:
     ctx = Context(actor=INTAKE, now=moment(when), tables=tables, command_id="filing")
     opened = open_complaint(
-        CALLED_BACK, "QH-2026-000001-7", OFFICE, tables.profiles[-1].id, ONE_AGAINST_ONE, ctx
+        CALLED_BACK, "QH-2026-000001-7", OFFICE, tables.profiles[0].id, ONE_AGAINST_ONE, ctx
     )
     assert not isinstance(opened, Refusal)
     return fold(opened)
@@ -189,6 +189,17 @@ def test_a_version_that_nothing_refers_to_leaves_with_the_next_load() -> None:
     assert the(case).profile == "samr-121@11"
     case, tables, _ = taken(case, "2026-08-21 09:00", changed(12, 4, migrate=False), old=tables)
     assert [one.id for one in tables.profiles] == ["samr-121@11", "samr-121@12"]
+
+
+def test_a_regime_beside_the_law_takes_its_new_version_too() -> None:
+    promise = changed(0, 2, migrate=False, id="promise-12315", regime="promise")
+    tables = replace(OLD, profiles=(*OLD.profiles, promise))
+    case = replace(filed("2026-08-17 09:00", tables), beside=("promise-12315",))
+    for revision in (7, 9):
+        loaded = changed(revision, 3, migrate=False, id=f"promise-12315@{revision}", regime="promise")
+        case, tables, _ = taken(case, "2026-08-18 09:00", loaded, old=tables)
+    assert [one.id for one in tables.profiles] == ["samr-121", "promise-12315", "promise-12315@9"]
+    assert governing("promise-12315", moment("2026-08-19 09:00"), tables).id == "promise-12315@9"
 
 
 def test_a_name_means_its_newest_version_and_a_version_itself() -> None:
