@@ -13,6 +13,7 @@ from redress.domain.events import CallbackRecorded
 
 
 def _recorded(place: Place, event: CallbackRecorded) -> CallbackRow:
+    parts = event.satisfaction_parts
     return CallbackRow(
         **place.columns(),
         result=event.result,
@@ -21,6 +22,14 @@ def _recorded(place: Place, event: CallbackRecorded) -> CallbackRow:
         satisfaction=event.satisfaction,
         opinion_ref=ref(event.opinion),
         new_facts_ref=ref(event.new_facts),
+        method=event.method.value if event.method else None,
+        attempt=event.attempt,
+        excused=event.excused,
+        efficiency=parts.efficiency if parts else None,
+        handling=parts.handling if parts else None,
+        outcome=parts.result if parts else None,
+        attitude=parts.attitude if parts else None,
+        professionalism=parts.professionalism if parts else None,
     )
 
 

@@ -15,6 +15,7 @@ from temporalio.client import Client
 from api.auth.sessions import Sessions
 from api.console.routes import install as install_console
 from api.http import (
+    accesses,
     calendars,
     case_list,
     codec,
@@ -29,6 +30,7 @@ from api.http import (
     outbox,
     profiles,
     public,
+    published,
     rehearsal,
     sealed_texts,
     session,
@@ -77,7 +79,9 @@ ROUTERS: Final = (
     calendars.router,
     offices.router,
     profiles.router,
+    accesses.router,
     public.router,
+    published.router,
     inbox.router,
     outbox.router,
     rehearsal.router,

@@ -125,7 +125,11 @@ async def _abouts(
         if stored is None:
             yield None
             continue
-        short = _short(VIEW.validate_json(stored.view_json).filing)
+        view = VIEW.validate_json(stored.view_json)
+        if view.stage is Stage.ARCHIVED:  # opened one by one, each for a reason
+            yield None
+            continue
+        short = _short(view.filing)
         actor = visitor.signed.actor
         yield await opened(visitor.services.vault, connection, item.case_id, short, actor, "list")
 

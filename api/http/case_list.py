@@ -48,6 +48,7 @@ class Wanted:
     overdue: bool | None = None
     due_before: date | None = None
     q: str | None = None
+    to_review: bool | None = None
 
 
 @router.get("", summary="The work list", openapi_extra=described(answer="CasePage"))
@@ -60,13 +61,22 @@ async def list_complaints(
     overdue: bool | None = None,
     due_before: Day = None,
     q: Annotated[str | None, Query(max_length=LONGEST_SEARCH)] = None,
+    to_review: bool | None = None,
     limit: Annotated[int, Query(ge=1, le=MOST_ITEMS)] = 50,
     cursor: Annotated[str | None, Query(max_length=400)] = None,
 ) -> Json:
     """Cases of the reader's offices, by safe due day. `handler=me` is the reader; `q` finds a case number,
     a telephone number, an identity number, a name or a part of one.
     """
-    wanted = Wanted(stage=stage, handler=handler, office=office, overdue=overdue, due_before=due_before, q=q)
+    wanted = Wanted(
+        stage=stage,
+        handler=handler,
+        office=office,
+        overdue=overdue,
+        due_before=due_before,
+        q=q,
+        to_review=to_review,
+    )
     page = await work_list(services, reader.actor, wanted, limit=limit, cursor=cursor)
     return Json({"items": [_item(each) for each in page.items], "next_cursor": page.next_cursor})
 
@@ -85,6 +95,7 @@ async def work_list(
         due_before=wanted.due_before,
         number=q if is_case_number(q) else None,
         search=services.blind_index.of_search(q) if q else None,
+        to_review=wanted.to_review,
     )
     try:
         async with acting_as(services.pool, actor) as connection:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from api.auth.reader import Reader, Signed
 from api.http.openapi import described
-from api.http.opening import MAY_OPEN, opened
+from api.http.opening import MAY_OPEN, ArchiveReason, opened, purpose_in
 from api.http.outgoing import Json, jsonable
 from api.http.problems import Problem, problem
 from api.http.services import Services, ServicesNow
@@ -43,11 +43,18 @@ router = APIRouter(prefix="/v1/complaints", tags=["cases"])
 
 @router.get("/{case_id}", summary="One case", openapi_extra=described(answer="CaseView"))
 async def show_case(
-    case_id: CaseId, reader: Signed, services: ServicesNow, live: Annotated[bool, Query()] = False
+    case_id: CaseId,
+    reader: Signed,
+    services: ServicesNow,
+    live: Annotated[bool, Query()] = False,
+    reason: Annotated[ArchiveReason | None, Query()] = None,
 ) -> Json:
-    """The case view. The engine is asked with `live=true`, when the record is behind or the database lost."""
+    """The case view. The engine is asked with `live=true`, when the record is behind or the database lost.
+
+    The texts of an archived case are opened for a `reason`, which is kept; without one they stay sealed.
+    """
     view = await current_view(services, case_id, reader.actor, live=live)
-    return await shown(services, view, reader)
+    return await shown(services, view, reader, reason=reason)
 
 
 async def current_view(services: Services, case_id: str, actor: Actor, *, live: bool = False) -> CaseView:
@@ -97,9 +104,15 @@ def _is_behind(view: CaseView, offset: timedelta) -> bool:
     )
 
 
-async def shown(services: Services, view: CaseView, reader: Reader, purpose: str = "case") -> Json:
+async def shown(
+    services: Services,
+    view: CaseView,
+    reader: Reader,
+    purpose: str = "case",
+    reason: ArchiveReason | None = None,
+) -> Json:
     """A view as its reader gets it: opened, with the commands of the reader's roles and the query codes."""
-    view = await opened_view(services, view, reader.actor, purpose)
+    view = await opened_view(services, view, reader.actor, purpose, reason)
     body: dict[str, Any] = jsonable(view)
     body["allowed_commands"] = commands_of(view, reader.actor)
     if MAY_OPEN.intersection(reader.actor.roles):
@@ -107,8 +120,17 @@ async def shown(services: Services, view: CaseView, reader: Reader, purpose: str
     return Json(body, headers={"ETag": f'"{view.version}"'})
 
 
-async def opened_view(services: Services, view: CaseView, actor: Actor, purpose: str) -> CaseView:
-    """The view with the texts that `actor` may read; a clue's summary lies where the clue was found."""
+async def opened_view(
+    services: Services, view: CaseView, actor: Actor, purpose: str, reason: ArchiveReason | None = None
+) -> CaseView:
+    """The view with the texts that `actor` may read; a clue's summary lies where the clue was found.
+
+    An archived case stays sealed without a reason.
+    """
+    known = purpose_in(view.stage, purpose, reason)
+    if known is None:
+        return view
+    purpose = known
     try:
         async with acting_as(services.pool, actor) as connection:
             view = await opened(services.vault, connection, view.case_id, view, actor, purpose)

@@ -1,13 +1,35 @@
 """Opens sealed values for a reader, as far as their roles go. The vault audits every opening."""
 
+from enum import StrEnum
 from typing import Final, TypeVar
 
 from redress.domain.actors import Actor, Role
+from redress.domain.case import Stage
 from redress.persistence.pool import Connection
 from redress.persistence.sealing import sealed_refs, unsealed
 from redress.persistence.vault import Vault
 
 T = TypeVar("T")
+
+
+class ArchiveReason(StrEnum):
+    """Why somebody reads the texts of an archived case (查阅理由, S4-18): words, so that every auditor can
+    read them and no address holds a text.
+    """
+
+    COURT = "court"
+    RECONSIDERATION = "reconsideration"
+    SUPERVISION = "supervision"
+    PARTY_REQUEST = "party_request"
+    RELATED_CASE = "related_case"
+    AUDIT = "audit"
+
+
+def purpose_in(stage: str, purpose: str, reason: ArchiveReason | None) -> str | None:
+    """What an opening is recorded as; None: the case is archived and nobody has said why it is read."""
+    if stage != Stage.ARCHIVED:
+        return purpose
+    return f"archive:{reason}" if reason else None
 
 MAY_OPEN: Final = frozenset(
     {Role.INTAKE, Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR, Role.BUREAU_HEAD, Role.CALLBACK}

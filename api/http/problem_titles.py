@@ -16,6 +16,11 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
         "只有主管、负责人或管理员可以处理未送达的通知",
         "Only a supervisor, the bureau head or an administrator works off what was not delivered",
     ),
+    "not_auditor": (
+        403,
+        "只有审计人员或主管可以查看查阅记录",
+        "Only an auditor or a supervisor sees who read a case",
+    ),
     "no_role": (403, "该账户没有任何岗位", "The account has no role in any office"),
     "not_found": (404, "没有这个地址", "There is nothing at this address"),
     "no_such_case": (404, "没有这一案件", "There is no such case"),

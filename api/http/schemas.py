@@ -13,6 +13,7 @@ from api.http.rehearsal import FAST_FORWARD
 from api.http.sealed_texts import TEXTS
 from api.http.session import CREDENTIALS
 from redress.domain.evidence import EvidenceKind
+from redress.persistence.accesses import Access
 from redress.persistence.dead_letters import DeadLetter
 from redress.persistence.evidence_files import EvidenceItem
 from redress.persistence.inbox import Message
@@ -34,6 +35,7 @@ ANSWERS: Final[dict[str, TypeAdapter[Any]]] = {
     "Message": TypeAdapter(Message),
     "EvidenceItem": TypeAdapter(EvidenceItem),
     "DeadLetter": TypeAdapter(DeadLetter),
+    "Access": TypeAdapter(Access),
 }
 
 
@@ -83,6 +85,25 @@ WRITTEN: Final[dict[str, Any]] = {
     "CasePage": _page("CaseItem", next_cursor=_NULLABLE),
     "Inbox": _page("Message"),
     "DeadLetters": _page("DeadLetter"),
+    "Accesses": _page("Access"),
+    "Published": {
+        "type": "object",
+        "description": "`trader` is an enterprise's name, null for anybody else.",
+        "properties": {
+            "published_at": _MOMENT,
+            "office": _TEXT,
+            "concluded_on": _DAY,
+            "outcome": _TEXT,
+            "category": _NULLABLE,
+            "item": _NULLABLE,
+            "problems": {"type": "array", "items": _TEXT},
+            "industry": _NULLABLE,
+            "sales_channel": _NULLABLE,
+            "region": _NULLABLE,
+            "trader": _NULLABLE,
+        },
+    },
+    "PublishedPage": _page("Published", next_before={"type": ["string", "null"], "format": "date-time"}),
     "DeliveryState": {
         "type": "object",
         "required": ["id", "state"],

@@ -1,5 +1,6 @@
 """What happened in a case, and how its deadlines came about."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final, Literal
@@ -10,13 +11,14 @@ from pydantic import Discriminator, TypeAdapter
 from api.auth.reader import Signed
 from api.http.one_case import CaseId, current_view
 from api.http.openapi import described
-from api.http.opening import opened
+from api.http.opening import ArchiveReason, opened, purpose_in
 from api.http.outgoing import Json, jsonable
 from api.http.problems import FieldError, problem
 from api.http.services import Services, ServicesNow
 from redress.contracts.complaint import WhatIf
 from redress.contracts.recording import LedgerRow
 from redress.domain.actors import Actor
+from redress.domain.case import Stage
 from redress.domain.counting import EndRoll
 from redress.domain.events import ClueRegistered, Event
 from redress.persistence.pool import acting_as
@@ -54,14 +56,22 @@ async def show_timeline(
     services: ServicesNow,
     from_seq: Annotated[int, Query(ge=1, le=2_147_483_647)] = 1,
     limit: Annotated[int, Query(ge=1, le=MOST_EVENTS)] = MOST_EVENTS,
+    reason: Annotated[ArchiveReason | None, Query()] = None,
 ) -> Json:
-    """Oldest first, from the ledger; `next_seq` is where to go on, null at the end."""
-    found = await happened(services, case_id, reader.actor, from_seq, limit)
+    """Oldest first, from the ledger; `next_seq` is where to go on, null at the end. An archived case's texts
+    are opened for a `reason` alone.
+    """
+    found = await happened(services, case_id, reader.actor, from_seq, limit, reason)
     return Json({"items": [_item(row, event) for row, event in found.events], "next_seq": found.next_seq})
 
 
 async def happened(
-    services: Services, case_id: str, actor: Actor, from_seq: int = 1, limit: int = MOST_EVENTS
+    services: Services,
+    case_id: str,
+    actor: Actor,
+    from_seq: int = 1,
+    limit: int = MOST_EVENTS,
+    reason: ArchiveReason | None = None,
 ) -> Happened:
     """The events of a case that `actor` may see, opened as far as they may read; raises `no_such_case`."""
     async with acting_as(services.pool, actor) as connection:
@@ -70,10 +80,13 @@ async def happened(
             raise problem("no_such_case")
         rows = await timeline(connection, case_id, from_seq, limit)
         events = tuple(EVENT.validate_json(row.body) for row in rows)
-        events = await opened(services.vault, connection, case_id, events, actor, "timeline")
+        stage = json.loads(stored.view_json)["stage"] if stored else Stage.REGISTERED
+        purpose = purpose_in(stage, "timeline", reason)
+        if purpose:
+            events = await opened(services.vault, connection, case_id, events, actor, purpose)
         origin = next((each.origin for each in events if isinstance(each, ClueRegistered)), None)
-        if origin is not None:  # its summary was sealed there
-            events = await opened(services.vault, connection, origin, events, actor, "timeline")
+        if origin is not None and purpose:  # its summary was sealed there
+            events = await opened(services.vault, connection, origin, events, actor, purpose)
     last = rows[-1].seq if rows else from_seq - 1
     more = stored is not None and last < stored.version and bool(rows)
     return Happened(tuple(zip(rows, events, strict=True)), last + 1 if more else None)

@@ -7,7 +7,15 @@ from typing import Annotated, Final
 
 from pydantic import Discriminator, TypeAdapter
 
-from redress.contracts.recording import Batch, CaseSummary, ClockFacts, ClockRow, LedgerRow, OutboxRow
+from redress.contracts.recording import (
+    Batch,
+    CaseSummary,
+    ClockFacts,
+    ClockRow,
+    LedgerRow,
+    OutboxRow,
+    ResultSummary,
+)
 from redress.domain import events as e
 from redress.domain.case import Case, Clock
 from redress.domain.counting import CHINA
@@ -82,6 +90,35 @@ def summary_of(case: Case, view: CaseView, tables: Tables) -> CaseSummary:
         safe_due_on=view.safe_due_on,
         next_moment_at=next_moment(case, tables),
         concluded_on=view.concluded_on,
+        result=_result(case, view),
+    )
+
+
+def _result(case: Case, view: CaseView) -> ResultSummary | None:
+    if case.conclusion is None and not case.reopened and view.after.archived_at is None:
+        return None
+    after, figures = view.after, view.after.figures or e.Figures()
+    return ResultSummary(
+        outcome=view.outcome,
+        concluded_on=view.concluded_on,
+        disputed_amount=after.disputed_amount,
+        recovered_amount=view.recovered_amount,
+        punitive_amount=view.punitive_amount,
+        category=figures.category,
+        item=figures.item,
+        problems=figures.problems,
+        industry=figures.industry,
+        sales_channel=figures.sales_channel,
+        region=figures.region,
+        round=after.round,
+        satisfaction=view.callback.satisfaction if view.callback else None,
+        dissatisfied=after.dissatisfied,
+        sampled=after.sampled,
+        reviewed_at=after.quality.at if after.quality else None,
+        published_at=after.published_at,
+        archived_at=after.archived_at,
+        retain_until=after.retain_until,
+        permanent=after.permanent,
     )
 
 

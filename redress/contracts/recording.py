@@ -5,6 +5,7 @@ Plain frozen values only. The workflow builds a `Batch`; `redress.persistence.re
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from redress.domain.counting import Extension, Suspension
 
@@ -26,13 +27,43 @@ class LedgerRow:
     body: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultSummary:
+    """A case after its result: figures in CNY and words of classification, no personal data.
+
+    Everything None: the case was reopened, and nothing of its earlier result stands.
+    """
+
+    outcome: str | None = None
+    concluded_on: date | None = None
+    disputed_amount: Decimal | None = None
+    recovered_amount: Decimal | None = None
+    punitive_amount: Decimal | None = None
+    category: str | None = None
+    item: str | None = None
+    problems: tuple[str, ...] = ()
+    industry: str | None = None
+    sales_channel: str | None = None
+    region: str | None = None
+    round: int = 1
+    satisfaction: int | None = None
+    dissatisfied: bool = False
+    sampled: bool = False
+    reviewed_at: datetime | None = None
+    published_at: datetime | None = None
+    archived_at: datetime | None = None
+    retain_until: date | None = None
+    permanent: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class CaseSummary:
     """The columns that lists filter and sort by. No personal data; everything else is in the view.
 
     `next_due_at`, `due_on` and `safe_due_on` belong to the running clock due first; None when none runs.
     `next_moment_at` is the next moment the case itself waits for (a warning, a due moment, an archiving).
-    `priority`: larger is more urgent. `version` is the `seq` of the case's newest event.
+    `result` is None until there was one. `priority`: larger is more urgent.
+    `version` is the `seq` of the case's newest event.
     """
 
     number: str
@@ -51,6 +82,7 @@ class CaseSummary:
     safe_due_on: date | None = None
     next_moment_at: datetime | None = None
     concluded_on: date | None = None
+    result: ResultSummary | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,9 @@ class FeedbackRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackRow:
-    """回访 by somebody who did not handle the case."""
+    """回访 by somebody who did not handle the case; `attempt` counts calls that reached nobody. The marks of
+    S0-86 are 1 to 5.
+    """
 
     seq: int
     occurred_at: datetime
@@ -150,6 +152,14 @@ class CallbackRow:
     satisfaction: int | None = None
     opinion_ref: str | None = None
     new_facts_ref: str | None = None
+    method: str | None = None
+    attempt: int = 0
+    excused: bool = False
+    efficiency: int | None = None
+    handling: int | None = None
+    outcome: int | None = None
+    attitude: int | None = None
+    professionalism: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,8 @@ class CaseFilter:
     """What a list is narrowed to; None: no matter. `office` includes the offices below it.
 
     `due_before`: the safe due day is earlier. `number` is a whole case number; `search` comes from
-    `BlindIndex.of_search`; given both, either may match (one field of a form).
+    `BlindIndex.of_search`; given both, either may match (one field of a form). `to_review`: drawn for the
+    quality review and not reviewed yet.
     """
 
     stage: str | None = None
@@ -56,6 +57,7 @@ class CaseFilter:
     due_before: date | None = None
     number: str | None = None
     search: Search | None = None
+    to_review: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,8 @@ def _conditions(narrowed: CaseFilter, arguments: list[Any]) -> Iterator[str]:
         yield _OVERDUE if narrowed.overdue else f"NOT {_OVERDUE}"
     if narrowed.due_before is not None:
         yield "safe_due_on < " + _place(arguments, narrowed.due_before)
+    if narrowed.to_review is not None:
+        yield f"{'' if narrowed.to_review else 'NOT '}{_TO_REVIEW}"
     if found := [*_found_by(narrowed, arguments)]:
         yield f"({' OR '.join(found)})"
 
@@ -185,6 +189,10 @@ def _having(entries: tuple[Entry, ...], at_least: int, arguments: list[Any]) -> 
     )
 
 
+_TO_REVIEW: Final = (
+    "EXISTS (SELECT FROM case_results r WHERE r.case_id = cases.case_id AND r.sampled "
+    "AND r.reviewed_at IS NULL)"
+)
 _TYPES: Final = {str: "text", int: "bigint", date: "date", UUID: "uuid"}
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from redress.contracts.recording import Batch, ClockRow, LedgerRow
 from redress.persistence.pool import Connection
+from redress.persistence.results import forget_result, write_result
 
 GENESIS: Final = bytes(32)
 """The previous hash of a case's first event."""
@@ -45,6 +46,7 @@ async def record(connection: Connection, batch: Batch) -> int:
     lost = await _first_lost(connection, batch, version)
     if lost is not None:
         await connection.execute("SELECT take_out_lost_events($1, $2)", batch.case_id, lost)
+        await forget_result(connection, batch.case_id)
         version, head = await _head(connection, batch.case_id)
     first = batch.rows[0].seq
     if first > version + 1:
@@ -64,6 +66,8 @@ async def record(connection: Connection, batch: Batch) -> int:
             for r, previous, own in chained
         ],
     )
+    if batch.summary.result is not None:
+        await write_result(connection, batch.case_id, batch.summary.result)
     if batch.clocks:
         await connection.executemany(_CLOCK, [_clock(batch, clock) for clock in batch.clocks])
     if outbox := [row for row in batch.outbox if row.seq > version]:

@@ -85,10 +85,10 @@ def called(command: c.RecordCallback) -> Story:
         ("398", "0", "398", None),
         ("398", "0", None, None),
         ("398.01", "0", "398", "recovered_exceeds_disputed"),
-        ("398", "398.01", None, "punitive_exceeds_recovered"),
+        ("398", "1194", "398", None),
     ],
 )
-def test_the_punitive_part_is_contained_in_what_was_recovered(
+def test_only_with_punitive_damages_is_more_recovered_than_was_in_dispute(
     recovered: str, punitive: str, disputed: str | None, code: str | None
 ) -> None:
     command = c.Conclude(

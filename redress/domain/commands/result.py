@@ -55,8 +55,8 @@ class QualityScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclude(Command):
-    """办结: the result is reached and all parties are told; amounts in CNY, the punitive one is a part of the
-    recovered one. What is not given of the classification is taken from the case.
+    """办结: the result is reached and all parties are told; amounts in CNY, the punitive one under 消法
+    art.55. What is not given of the classification is taken from the case.
     """
 
     type: Literal["conclude"] = "conclude"

@@ -53,13 +53,11 @@ def conclude(case: Case, command: c.Conclude, ctx: Context) -> Decided | Refusal
 
 
 def _contradictory(command: c.Conclude) -> Refusal | None:
-    """The punitive part (消法 art.55) is contained in what was recovered; the rest makes good a loss and
-    therefore does not exceed what was in dispute.
+    """What makes good a loss (消法 art.52) does not exceed what was in dispute; punitive damages (art.55) do.
+    Whether those are counted into what was recovered is the office's way, so the two are not compared.
     """
-    if command.punitive_amount > command.recovered_amount:
-        return refuse("punitive_exceeds_recovered")
-    made_good = command.recovered_amount - command.punitive_amount
-    if command.disputed_amount is not None and made_good > command.disputed_amount:
+    disputed = command.disputed_amount
+    if disputed is not None and command.recovered_amount > disputed and not command.punitive_amount:
         return refuse("recovered_exceeds_disputed")
     return None
 

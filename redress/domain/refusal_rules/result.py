@@ -41,16 +41,10 @@ RULES: Rules = {
     "callback_missing": (Kind.RULE, "尚未回访", "The call-back is still to be made", "S0-08"),
     "already_closed": (Kind.RULE, "案件已结案", "The case is closed already", None),
     "not_closed": (Kind.RULE, "案件尚未结案", "The case is not closed", None),
-    "punitive_exceeds_recovered": (
-        Kind.RULE,
-        "惩罚性赔偿是挽回损失的一部分,不能超过挽回金额",
-        "The punitive part is contained in what was recovered and cannot exceed it",
-        "消法 art.55",
-    ),
     "recovered_exceeds_disputed": (
         Kind.RULE,
-        "除惩罚性赔偿外,挽回金额不能超过争议金额",
-        "Without the punitive part no more is recovered than was in dispute",
+        "没有惩罚性赔偿的,挽回金额不能超过争议金额",
+        "Without punitive damages no more is recovered than was in dispute",
         "消法 art.52, art.55",
     ),
     "remedies_needed": (
