@@ -225,6 +225,7 @@ class Complaint:
             command_id=order.id,
             new_id=self._fresh_id(),
             edition=self._edition,
+            offices=order.offices,
         )
         return decide(self._case, order.command, ctx)
 

@@ -13,6 +13,7 @@ from api.console.choices import offered, preset
 from api.console.forms import SHOWN_AT, Part, Typed, parts_of, version_of
 from api.console.naming import Naming
 from api.console.pages import page
+from api.console.receivers import receivers
 from api.console.steps import COMMANDS, grouped, suggested
 from api.console.telling import Told, told
 from api.console.visitor import FormData, SignedIn, Visitor
@@ -79,7 +80,9 @@ async def case_page(
     services, actor = visitor.services, visitor.signed.actor
     view = await opened_view(services, await current_view(services, case_id, actor), actor, "case")
     around = await _around(visitor, view)
-    naming = Naming(visitor.words, services.tables, around.names, view.clocks, view.filing)
+    naming = Naming(
+        visitor.words, services.tables, around.names, view.clocks, view.filing, around.offices
+    )
     today = view.now.astimezone(CHINA).date()
     forms = _forms(visitor, view, around, naming, tried)
     forward = _forward_form(visitor, view, tried)
@@ -115,7 +118,8 @@ async def _around(visitor: Visitor, view: CaseView) -> Surroundings:
         async with acting_as(services.pool, actor) as connection:
             people = await colleagues(connection, view.office)
             persons = {row.actor for row, _ in found.events} | {each.person for each in people}
-            persons |= {view.handler or ""} | {each.mediator for each in view.sessions}
+            persons |= {view.handler or "", view.passing.first_contact or ""}
+            persons |= {each.mediator for each in view.sessions}
             names = await names_of(connection, sorted(persons))
             offices = {each.path: each for each in await list_offices(connection)}
     except StoreUnavailable:
@@ -142,7 +146,10 @@ def _form(
         form=visitor.form if mine else FormData(),
         prefix=name,
         preset=preset(name, view, view.now),
-        options=offered(name, view, visitor.services.tables, around.people, naming),
+        options={
+            **offered(name, view, visitor.services.tables, around.people, naming),
+            **receivers(name, view, around.offices, visitor.words),
+        },
         errors=errors_of(tried.found, tried.said, visitor.words) if tried is not None and mine else {},
     )
     parts = parts_of(COMMANDS[name])

@@ -34,7 +34,7 @@ LONG: Final = frozenset(
 
 OFFERED: Final = frozenset(
     {"party", "given_by", "handler", "mediator", "ground", "clock", "session", "document", "absent",
-     "completes", "profile"}
+     "completes", "profile", "to", "with_office", "competent"}
 )  # fmt: skip
 """Fields whose values a case or its regime offers; see `choices.py`."""
 
@@ -205,7 +205,7 @@ def is_tick(field: Field) -> bool:
 
 TICKS: Final = frozenset(
     {"original_seen", "joint", "without_admission", "remedies_told", "signed", "elected_in_writing",
-     "proof_seen"}
+     "proof_seen", "whole"}
 )  # fmt: skip
 
 

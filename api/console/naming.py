@@ -1,7 +1,7 @@
 """What people call the things of a case: parties, people, clocks, open items, the steps of a ladder."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from api.console.bound import label
 from api.console.words import Words
@@ -11,6 +11,7 @@ from redress.domain.jurisdiction import REASONS
 from redress.domain.tables import Tables
 from redress.domain.view import ClockView
 from redress.domain.wording import plain
+from redress.persistence.offices import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Naming:
     people: Mapping[str, str]
     clocks: tuple[ClockView, ...] = ()
     filing: Filing | None = None
+    offices: Mapping[str, Office] = field(default_factory=dict)
 
     def person(self, person: str | None) -> str:
         """The name of a person; the case itself and the outside have words of their own."""
@@ -29,6 +31,11 @@ class Naming:
             return ""
         name = self.people.get(person) or self.words.known(f"person.{person}")
         return name or self.words("person.somebody")
+
+    def office(self, path: str) -> str:
+        """The name of an office; its path where the table does not say."""
+        found = self.offices.get(path)
+        return self.words.either(found.name_zh, found.name_en) if found else path
 
     def party(self, party: str) -> str:
         """`complainant-1` as the side, with the name where it may be read."""

@@ -23,7 +23,7 @@ UNSAID: Final = frozenset(
     {"type", "case_id", "case_number", "office", "profile", "filing", "findings", "rule", "clue_case_id",
      "origin", "started_at", "ended_at", "opened_at", "due_at", "suspended_at", "resumed_at", "told_at",
      "contacted_at", "received_at", "level", "moment", "appraisal", "beside", "ref", "given_due_at",
-     "file", "respondent", "claims", "lapses", "unreachable", "report_case_id"}
+     "file", "respondent", "claims", "lapses", "unreachable", "report_case_id", "moved"}
 )  # fmt: skip
 """Fields that the rest of the page or the entry's own moment shows."""
 
@@ -31,13 +31,17 @@ USUAL: Final = frozenset({("joint", True), ("without_admission", False), ("enter
      ("excused", False), ("sampled", False), ("permanent", False)})
 """Values not worth a line."""
 
+OFFICES: Final = frozenset({"to", "sender", "with_office", "competent", "superior", "bureau"})
+"""Fields that hold the path of an office."""
+
 QUIET: Final = frozenset({"clock_started", "clock_ended", "clock_opened", "intake_checked"})
 LOUD: Final = frozenset({"clock_breached", "clock_expired", "escalated", "signal_refused"})
 BIG: Final = frozenset(
     {"complaint_registered", "accepted", "refused", "agreement_recorded", "mediation_terminated", "withdrawn",
      "settlement_recorded", "concluded", "closed", "archived", "reopened", "transferred", "clue_registered",
      "report_registered",
-     "duplicate_merged", "report_split"}
+     "duplicate_merged", "report_split",
+     "dispatched", "dispatch_acknowledged", "case_taken_over"}
 )  # fmt: skip
 
 
@@ -139,6 +143,8 @@ def _named(name: str, value: str, event: Event, naming: Naming) -> str:
         return naming.party(value)
     if name in ("handler", "mediator"):
         return naming.person(value)
+    if name in OFFICES:
+        return naming.office(value)
     if name == "clock":
         return naming.clock(value)
     if name == "completes":

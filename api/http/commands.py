@@ -9,6 +9,7 @@ from fastapi import APIRouter
 
 from api.auth.reader import Signed
 from api.http.json_input import invalid_body
+from api.http.office_facts import offices_for
 from api.http.once import Once, OnceOnly, refusal_json
 from api.http.one_case import VIEW, CaseId, kept_view, shown
 from api.http.openapi import described
@@ -87,8 +88,8 @@ async def _taken(
     async with acting_as(services.pool, once.actor) as connection:
         known = await find(connection, once.scope, once.key)
         if known is None:
-            await open_to_commands(services, connection, case_id)
-            order, known = await _written(services, connection, case_id, command, once)
+            office = await open_to_commands(services, connection, case_id)
+            order, known = await _written(services, connection, case_id, office, command, once)
             if known is None:
                 if beside is not None:
                     await beside(connection)
@@ -96,13 +97,17 @@ async def _taken(
     return _known(known, once)
 
 
-async def open_to_commands(services: Services, connection: Connection, case_id: str) -> None:
-    """Raises `no_such_case`, or `archived`: that is final, and the engine forgets the case some day."""
+async def open_to_commands(services: Services, connection: Connection, case_id: str) -> str | None:
+    """The office of the case, None while it is not recorded yet.
+
+    Raises `no_such_case`, or `archived`: that is final, and the engine forgets the case some day.
+    """
     stored = await read_view(connection, case_id)
     if stored is None and not await services.vault.has_key(connection, case_id):
         raise problem("no_such_case")
     if stored is not None and json.loads(stored.view_json)["stage"] == Stage.ARCHIVED:
         raise refused_as("archived")
+    return None if stored is None else stored.office
 
 
 def _known(known: LoggedCommand, once: Once) -> Taken:
@@ -114,13 +119,23 @@ def _known(known: LoggedCommand, once: Once) -> Taken:
 
 
 async def _written(
-    services: Services, connection: Connection, case_id: str, command: AnyCommand, once: Once
+    services: Services,
+    connection: Connection,
+    case_id: str,
+    office: str | None,
+    command: AnyCommand,
+    once: Once,
 ) -> tuple[Order, LoggedCommand | None]:
     """The order, sealed and written; and the row that another process wrote under this key just before."""
     if await services.vault.unknown_refs(connection, case_id, sealed_refs(command)):
         raise problem("unknown_reference")
     sink = Sink()
-    order = Order(id=once.command_id, actor=once.actor, command=seal(command, sink))
+    order = Order(
+        id=once.command_id,
+        actor=once.actor,
+        command=seal(command, sink),
+        offices=await offices_for(connection, command, office, once.actor),
+    )
     # From here on nobody sees whether a text says anything, so this is where a reason has to.
     blank = {text.kind.rpartition(".")[2] for text in sink.texts.values() if not text.text.strip()}
     if blank:

@@ -15,10 +15,10 @@ from api.http.outgoing import Json, jsonable
 from api.http.problems import Problem, problem
 from api.http.services import Services, ServicesNow
 from redress.contracts.ids import query_code
-from redress.domain.actors import Actor, related
+from redress.domain.actors import Actor
 from redress.domain.case import Case, ClockState
 from redress.domain.view import CaseView
-from redress.domain.views import allowed_commands
+from redress.domain.views import allowed_commands, may_see
 from redress.persistence.pool import StoreUnavailable, acting_as
 from redress.persistence.reading import read_view
 
@@ -90,7 +90,7 @@ async def kept_view(services: Services, case_id: str, text: str) -> CaseView:
 async def _without_store(services: Services, case_id: str, actor: Actor) -> CaseView:
     """What row-level security would have said is asked of the domain."""
     view = await services.engine.view(case_id)
-    if not related(actor, view.office):
+    if not may_see(actor, view):
         raise problem("no_such_case")
     return view
 
@@ -143,7 +143,13 @@ async def opened_view(
 
 def commands_of(view: CaseView, actor: Actor) -> tuple[str, ...]:
     """The commands that the actor's roles and the stage allow, from a view instead of the case itself."""
-    case = Case(matter=view.matter, stage=view.stage, office=view.office, handled_by=view.handled_by)
+    case = Case(
+        matter=view.matter,
+        stage=view.stage,
+        office=view.office,
+        handled_by=view.handled_by,
+        passing=view.passing,
+    )
     return allowed_commands(case, actor)
 
 

@@ -18,6 +18,7 @@ from redress.domain.commands import AnyCommand
 from redress.domain.counting import EndRoll
 from redress.domain.events import Findings, Matter
 from redress.domain.facts import STRICT, Filing
+from redress.domain.offices import OfficeFact
 from redress.domain.profile import Profile
 from redress.domain.sealed import Text
 from redress.domain.tables import Tables
@@ -44,13 +45,17 @@ def clue_start_id(case_id: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One sealed command, its idempotency key and who gives it: what the update and signal `act` take."""
+    """One sealed command, its idempotency key and who gives it: what the update and signal `act` take.
+
+    `offices`: those that the command and its case name, with all above them, as the office table knew them.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
     id: str
     actor: Actor
     command: TaggedCommand
+    offices: tuple[OfficeFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +168,13 @@ STEP_OF_EVENT: dict[str, str] = {
     "report_registered": "verify",
     "transferred": "transfer",
     "transfer_outcome_recorded": "transfer",
+    "transfer_proposed": "transfer",
+    "dispatched": "transfer",
+    "dispatch_acknowledged": "transfer",
+    "dispatch_returned": "transfer",
+    "reported_back": "transfer",
+    "case_taken_over": "transfer",
+    "jurisdiction_dispute_settled": "transfer",
     "consent_recorded": "mediate",
     "session_scheduled": "mediate",
     "session_held": "mediate",

@@ -91,6 +91,7 @@ def summary_of(case: Case, view: CaseView, tables: Tables) -> CaseSummary:
         next_moment_at=next_moment(case, tables),
         concluded_on=view.concluded_on,
         result=_result(case, view),
+        seen_by=view.passing.offices,
     )
 
 

@@ -26,7 +26,7 @@ class IntakeCheckRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferRow:
-    """移送 to another authority (`transferred`), and what became of it (`outcome`)."""
+    """移送 to another authority (`transferred`), and its `outcome`; `proposed`: still to be done."""
 
     seq: int
     occurred_at: datetime
@@ -37,6 +37,29 @@ class TransferRow:
     reason_ref: str | None = None
     outcome: str | None = None
     summary_ref: str | None = None
+    whole: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchRow:
+    """分送 and what became of it: `dispatched`, `acknowledged`, `returned`, `reported_back`, `taken_over` or
+    `settled`; the receipts of both bureaus with their proof stand here.
+    """
+
+    seq: int
+    occurred_at: datetime
+    actor: str
+    act: str
+    sender: str
+    receiver: str
+    number: int | None = None
+    inside: bool | None = None
+    competent_receipt: datetime | None = None
+    report_back_on: date | None = None
+    pieces: int | None = None
+    pages: int | None = None
+    reason_ref: str | None = None
+    proof_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +209,6 @@ class EvidenceRow:
 
 
 StepRow = (
-    IntakeCheckRow | TransferRow | ConsentRow | SessionRow | AppraisalRow
+    IntakeCheckRow | TransferRow | DispatchRow | ConsentRow | SessionRow | AppraisalRow
     | AgreementRow | EvidenceRow | NoticeRow | FeedbackRow | CallbackRow
 )

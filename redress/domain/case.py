@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Literal
 
 from redress.domain.after_result import AfterResult
+from redress.domain.case_passing import Passing
 from redress.domain.commands import (
     AgreementForm,
     AppraisalBasis,
@@ -242,6 +243,7 @@ class Case:
     reopened_at: datetime | None = None
     handled_by: tuple[str, ...] = ()
     after: AfterResult = field(default_factory=AfterResult)
+    passing: Passing = field(default_factory=Passing)
     clocks: tuple[Clock, ...] = ()
 
     @property

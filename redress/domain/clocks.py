@@ -11,13 +11,15 @@ from datetime import date, datetime, time, timedelta
 from redress.domain import events as e
 from redress.domain.case import Case, Clock, ClockState, ExtensionRequest
 from redress.domain.clock import Due, due, due_as_given, due_of_rule
-from redress.domain.commands import ClueOutcome, ContactResult, NoticeMatter
+from redress.domain.commands import Authority, ClueOutcome, ContactResult, NoticeMatter
 from redress.domain.counting import CHINA, Period
 from redress.domain.facts import ExternalSystem
 from redress.domain.profile import ClockRule, OnDue, Profile, Receipt
 from redress.domain.tables import Tables
 
-CANCELLING = frozenset({"withdrawn", "callback_excused", "reopened", "report_repeated", "report_merged"})
+CANCELLING = frozenset(
+    {"withdrawn", "callback_excused", "reopened", "report_repeated", "report_merged", "handed_on"}
+)
 """Moments after which a clock that they end is no longer owed, rather than met."""
 
 FORWARDING = frozenset({ExternalSystem.HOTLINE12345, ExternalSystem.SUPERIOR})
@@ -29,6 +31,11 @@ AFRESH = "reopened"
 
 RESTARTING = frozenset({"report_repeated"})
 """Moments that begin a clock anew which they start: new facts reported again (令121 art.35)."""
+
+HANDED_ON = "handed_on"
+"""The moment that ends what the receipt of a complaint had started: the bureau that has it now received it
+later (令121 art.15), and what it owes starts afresh.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,16 @@ def occasions(case: Case, event: e.Event, occurred_at: datetime) -> tuple[Occasi
             return (Occasion("callback_excused", occurred_at),)
         case e.Reopened():
             return (Occasion("reopened", occurred_at), Occasion("received", occurred_at))
+        case e.Transferred():
+            return (Occasion("transferred", occurred_at), Occasion(f"transferred:{event.to}", occurred_at))
+        case e.TransferProposed():
+            crime = event.to is Authority.POLICE
+            return (Occasion("crime_suspected" if crime else "not_our_remit", occurred_at),)
+        case e.DispatchAcknowledged() | e.DispatchReturned() | e.CaseTakenOver():
+            return _handed_on(case, event.competent_receipt, occurred_at)
+        case e.JurisdictionDisputeSettled():
+            settled = Occasion("dispute_settled", occurred_at)
+            return (settled, *_handed_on(case, event.competent_receipt, occurred_at))
         case _:
             name = PLAIN.get(type(event))
             return (Occasion(name, occurred_at),) if name else ()
@@ -90,7 +107,8 @@ PLAIN: dict[type, str] = {
     e.FeedbackGiven: "feedback_given",
     e.CallbackRecorded: "callback_recorded",
     e.Closed: "closed",
-    e.Transferred: "transferred",
+    e.Dispatched: "dispatched",
+    e.JurisdictionDisputed: "dispute_arose",
 }
 """Events that are one moment of the same meaning, at the time they occurred."""
 
@@ -113,6 +131,14 @@ def _contacted(event: e.ContactRecorded) -> tuple[Occasion, ...]:
     return (Occasion(f"contacted:{side}", event.contacted_at, event.party),)
 
 
+def _handed_on(case: Case, receipt: datetime | None, at: datetime) -> tuple[Occasion, ...]:
+    """The bureau that has it now counts from its own receipt; the complainant from the first one."""
+    if receipt is None or case.received_at is None:
+        return ()
+    first = case.received_at
+    return (Occasion(HANDED_ON, at), Occasion("received", receipt), Occasion("received_elsewhere", first))
+
+
 def _told(case: Case, event: e.NoticeRecorded) -> tuple[Occasion, ...]:
     """Telling ends a clock, and so does the second attempt that failed: more than that is owed to nobody."""
     if not case.was_told(event.matter, event.party):
@@ -126,6 +152,8 @@ def _told(case: Case, event: e.NoticeRecorded) -> tuple[Occasion, ...]:
 def clock_events(case: Case, event: e.Event, occurred_at: datetime, tables: Tables) -> Iterator[e.Event]:
     """The clock events that follow from an event; `case` is the case after it."""
     found = tuple(_by_receipt(one, case, tables) for one in occasions(case, event, occurred_at))
+    if _from_the_first_receipt(found, case, tables):
+        found = tuple(one for one in found if one.name not in (HANDED_ON, "received"))
     names = {occasion.name for occasion in found}
     ended = tuple(one for occasion in found for one in _ended_by(case, occasion, tables))
     yield from ended
@@ -136,6 +164,14 @@ def clock_events(case: Case, event: e.Event, occurred_at: datetime, tables: Tabl
                 started = _started(case, rule, profile, occasion)
                 yield from (one for one in started if one.clock not in going_on)
     yield from _stopped(case, event, tables)
+
+
+def _from_the_first_receipt(found: tuple[Occasion, ...], case: Case, tables: Tables) -> bool:
+    """A regime that counts from the first receipt knows no later one."""
+    handed_on = next((one for one in found if one.name == HANDED_ON), None)
+    return handed_on is not None and (
+        governing(case.profile, handed_on.at, tables).receipt is Receipt.FIRST
+    )
 
 
 def _by_receipt(occasion: Occasion, case: Case, tables: Tables) -> Occasion:
@@ -154,7 +190,8 @@ def _ended_by(case: Case, occasion: Occasion, tables: Tables) -> Iterator[e.Cloc
         concerned = clock.party is None or occasion.party in (None, clock.party)
         about = clock.ref is None or occasion.ref in (None, clock.ref)
         anew = occasion.name == AFRESH or (occasion.name in RESTARTING and occasion.name in rule.starts_on)
-        if clock.live and concerned and about and (occasion.name in rule.ends_on or anew):
+        ends = occasion.name in rule.ends_on or anew or _restarted(occasion, rule)
+        if clock.live and concerned and about and ends:
             owed_at = owed_at_of(clock, tables)
             yield e.ClockEnded(
                 clock=clock.clock,
@@ -162,6 +199,10 @@ def _ended_by(case: Case, occasion: Occasion, tables: Tables) -> Iterator[e.Cloc
                 ended_at=occasion.at,
                 entered_after_breach=clock.breached and owed_at is not None and occasion.at < owed_at,
             )
+
+
+def _restarted(occasion: Occasion, rule: ClockRule) -> bool:
+    return occasion.name == HANDED_ON and "received" in rule.starts_on
 
 
 def owed_at_of(clock: Clock, tables: Tables) -> datetime | None:

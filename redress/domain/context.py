@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from redress.domain.actors import Actor
+from redress.domain.offices import OfficeFact
 from redress.domain.tables import Tables
 
 EDITION = 2
@@ -20,7 +21,8 @@ again on replay what it decided before, and must find it allowed.
 class Context:
     """`now` is aware; `new_id` is a fresh case id, for commands that found a case (`refer_clue`).
 
-    `edition` is the case's, given at its start and renewed when it continues as a new run."""
+    `edition` is the case's, given at its start and renewed when it continues as a new run. `offices` are
+    those that the command and its case name, with all above them."""
 
     actor: Actor
     now: datetime
@@ -28,3 +30,4 @@ class Context:
     command_id: str | None = None
     new_id: str = ""
     edition: int = EDITION
+    offices: tuple[OfficeFact, ...] = ()

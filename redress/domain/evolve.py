@@ -12,6 +12,7 @@ from redress.domain import (
     evolve_evidence,
     evolve_intake,
     evolve_mediation,
+    evolve_passing,
     evolve_result,
     evolve_verification,
 )
@@ -32,6 +33,7 @@ APPLY: dict[type, Callable[[Case, Any, Recorded], Case]] = {
     **evolve_verification.APPLY,
     **evolve_mediation.APPLY,
     **evolve_result.APPLY,
+    **evolve_passing.APPLY,
     **evolve_clocks.APPLY,
     e.SignalRefused: unchanged,
 }

@@ -32,6 +32,7 @@ def _complaint_registered(case: Case, event: e.ComplaintRegistered, at: Recorded
         filing=event.filing,
         received_at=event.received_at,
         registered_at=at.at,
+        passing=replace(case.passing, first_contact=at.person),
     )
 
 
@@ -127,14 +128,6 @@ def _told_in_advance(case: Case, event: e.NoticeRecorded) -> Case:
     return replace(case, sessions=sessions)
 
 
-def _transferred(case: Case, event: e.Transferred, at: Recorded) -> Case:
-    return handled(replace(case, transfer_open=True), at.person)
-
-
-def _transfer_outcome(case: Case, event: e.TransferOutcomeRecorded, at: Recorded) -> Case:
-    return replace(case, transfer_open=False)
-
-
 APPLY: dict[type, Callable[[Case, Any, Recorded], Case]] = {
     e.ComplaintRegistered: _complaint_registered,
     e.ClueRegistered: _clue_registered,
@@ -147,6 +140,4 @@ APPLY: dict[type, Callable[[Case, Any, Recorded], Case]] = {
     e.Accepted: _accepted,
     e.Refused: _refused,
     e.NoticeRecorded: _notice_recorded,
-    e.Transferred: _transferred,
-    e.TransferOutcomeRecorded: _transfer_outcome,
 }

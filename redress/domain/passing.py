@@ -21,6 +21,9 @@ from redress.domain.tables import Tables
 
 BEFORE_DECISION = frozenset({Stage.REGISTERED, Stage.CHECKING})
 
+DISPUTE = "dispute_arose"
+"""The moment that starts the clock of a dispute over jurisdiction."""
+
 
 @dataclass(frozen=True, slots=True)
 class Firing:
@@ -42,15 +45,22 @@ def pass_time(case: Case, now: datetime, tables: Tables) -> tuple[Case, tuple[e.
     recorded: list[e.Recorded] = []
     while ready := [firing for firing in firings(case, tables) if firing.at <= now]:
         first = min(ready, key=lambda firing: (firing.at, firing.order, firing.clock))
-        for event in (first.event, *_consequences(case, first)):
+        for event in (first.event, *_consequences(case, first, tables)):
             entry = e.of_itself(case.version + 1, event, now, first.at)
             case = evolve(case, entry)
             recorded.append(entry)
     return case, tuple(recorded)
 
 
-def _consequences(case: Case, firing: Firing) -> Iterator[e.Event]:
-    """Archiving leaves no clock running: what was still owed is ended with the file."""
+def _consequences(case: Case, firing: Firing, tables: Tables) -> Iterator[e.Event]:
+    """Archiving leaves no clock running: what was still owed is ended with the file. A dispute that was not
+    settled in its days lies with the common superior (art.33).
+    """
+    dispute = case.passing.dispute
+    if isinstance(firing.event, e.ClockBreached) and dispute and dispute.superior:
+        clock = case.clock(firing.clock)
+        if clock and DISPUTE in rule_of(clock, tables).starts_on and dispute.referred_at is None:
+            yield e.DisputeReferred(superior=dispute.superior)
     if isinstance(firing.event, e.Archived):
         for clock in case.clocks:
             if clock.live:

@@ -11,6 +11,7 @@ _CASEWORK = frozenset({Role.OFFICER, Role.SUPERVISOR})
 _MEDIATION = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR})
 _LEADING = frozenset({Role.SUPERVISOR, Role.BUREAU_HEAD})
 _HEAD = frozenset({Role.BUREAU_HEAD})
+_PASSING_ON = frozenset({Role.INTAKE, Role.OFFICER, Role.SUPERVISOR})
 
 MAY: dict[str, frozenset[Role]] = {
     "file": _DESK,
@@ -33,6 +34,16 @@ MAY: dict[str, frozenset[Role]] = {
     "record_notice": _DESK,
     "transfer": _CASEWORK,
     "record_transfer_outcome": _CASEWORK,
+    "propose_transfer": _DESK,
+    "dispatch": _PASSING_ON,
+    "acknowledge_dispatch": _PASSING_ON,
+    "return_dispatch": _PASSING_ON,
+    "report_back": _PASSING_ON,
+    "refer_up": _CASEWORK | _LEADING,
+    "decline_referral": _LEADING,
+    "take_over": _LEADING,
+    "raise_jurisdiction_dispute": _CASEWORK | _LEADING,
+    "settle_jurisdiction_dispute": _CASEWORK | _LEADING,
     "record_consent": _DESK,
     "withdraw_consent": _DESK,
     "schedule_session": _MEDIATION,

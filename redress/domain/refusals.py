@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from redress.domain.refusal_rules import clocks, evidence, general, intake, mediation, result
+from redress.domain.refusal_rules import clocks, evidence, general, intake, mediation, passing, result
 from redress.domain.refusal_rules.kind import Kind, Rules
 
 __all__ = ["RULES", "Kind", "Refusal", "refuse"]
@@ -29,6 +29,7 @@ RULES: Rules = {
     **mediation.RULES,
     **result.RULES,
     **clocks.RULES,
+    **passing.RULES,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from redress.domain.case import Case, Decision
+from redress.domain.case import Case, Decision, Stage
 from redress.domain.commands import NoticeMatter
 from redress.domain.events import Recorded
 
@@ -48,6 +48,17 @@ def callback_done(case: Case) -> bool:
     """A call-back was made or excused; attempts that are still owed others do not count."""
     clock = case.clock("callback.window")
     return case.callback is not None and (clock is None or not clock.live)
+
+
+def undecided(case: Case) -> bool:
+    """The decision of art.15 is still to be made."""
+    return case.stage in (Stage.REGISTERED, Stage.CHECKING, Stage.PASSED_ON) and not case.refused
+
+
+def between_bureaus(case: Case) -> bool:
+    """On its way to another bureau that has not received it yet."""
+    sent = case.passing.open_dispatch
+    return sent is not None and not sent.inside
 
 
 def handled(case: Case, *persons: str) -> Case:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from redress.domain.after_view import AfterView
 from redress.domain.case import Appraisal, CallbackResult, ClockState, ClueLink, Session, Stage, Told
+from redress.domain.case_passing import Passing
 from redress.domain.commands import Outcome
 from redress.domain.events import Findings, Matter
 from redress.domain.evidence import Evidence
@@ -98,3 +99,4 @@ class CaseView:
     former_claims: tuple[FormerClaims, ...] = ()
     links: tuple[CaseLink, ...] = ()
     informant: str | None = None
+    passing: Passing = field(default_factory=Passing)

@@ -11,6 +11,7 @@ from redress.domain.case import Case, Clock, ClockState, Stage
 from redress.domain.clocks import due_of, midnight, profile_of, rule_of, state_of
 from redress.domain.commands import NoticeMatter
 from redress.domain.counting import CHINA, EndRoll, Extension, ExtensionMode
+from redress.domain.deciding.relation import concerned
 from redress.domain.events import Matter
 from redress.domain.explain import explain_clock, explain_given
 from redress.domain.permissions import MAY, may
@@ -74,7 +75,13 @@ def view_of(case: Case, tables: Tables, now: datetime, actor: Actor | None = Non
         former_claims=case.intake.former_claims,
         links=case.intake.links,
         informant=case.intake.informant,
+        passing=case.passing,
     )
+
+
+def may_see(actor: Actor, view: CaseView) -> bool:
+    """Whose case it is, or was: what row-level security says, for when the database cannot be asked."""
+    return related(actor, view.office) or any(related(actor, office) for office in view.passing.offices)
 
 
 def clock_view(clock: Clock, tables: Tables, now: datetime) -> ClockView:
@@ -197,6 +204,7 @@ def open_items(case: Case) -> Iterator[str]:
     yield from _of_verification(case)
     if case.transfer_open:
         yield "transfer.outcome"
+    yield from _passing_on(case)
     yield from (f"extension:{request.clock}" for request in case.extension_requests)
 
 
@@ -215,18 +223,30 @@ def _of_verification(case: Case) -> Iterator[str]:
         yield "tell.merged"
 
 
+def _passing_on(case: Case) -> Iterator[str]:
+    passing = case.passing
+    if passing.open_dispatch:
+        yield "dispatch.receipt"
+    if any(one.reports_back and not one.open for one in passing.dispatches):
+        yield "dispatch.report_back"
+    if passing.referral:
+        yield "referral"
+    if passing.dispute:
+        yield "jurisdiction.dispute"
+    yield from (f"transfer.due.{authority}" for authority in passing.suspected)
+
+
 def _told_any(case: Case, matter: NoticeMatter) -> bool:
     return any(case.was_told(matter, party) for party in case.complainants)
 
 
 def allowed_commands(case: Case, actor: Actor) -> tuple[str, ...]:
     """Commands that the actor's roles and the stage allow; a rule may still refuse one for its content."""
-    if not related(actor, case.office):
-        return ()
     return tuple(
         name
         for name in MAY
-        if may(actor.roles, name)
+        if concerned(actor, case, name)
+        and may(actor.roles, name)
         and open_to(case, name)
         and not (name == "record_callback" and actor.person in case.handled_by)
     )

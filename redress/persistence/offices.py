@@ -1,9 +1,12 @@
 """The office tree: who covers what, where the nearest holder of a role is, serials of case numbers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from redress.domain.jurisdiction import OfficeArea
+from redress.domain.offices import OfficeFact
 from redress.persistence.pool import Connection
 
 
@@ -20,6 +23,7 @@ class Office:
     name_zh: str
     name_en: str
     beside: tuple[str, ...] | None = None
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,22 @@ class Serial:
 async def list_offices(connection: Connection) -> tuple[Office, ...]:
     """The whole tree, by path."""
     rows = await connection.fetch(
-        "SELECT path, parent, code, kind, name_zh, name_en, beside FROM offices ORDER BY 1"
+        "SELECT path, parent, code, kind, name_zh, name_en, beside, closed_on FROM offices ORDER BY 1"
     )
     return tuple(
         Office(**{**row, "beside": None if row["beside"] is None else tuple(row["beside"])}) for row in rows
     )
+
+
+async def facts_of(connection: Connection, paths: Iterable[str]) -> tuple[OfficeFact, ...]:
+    """What the table knows of these offices and of all above them; an unknown one is left out."""
+    rows = await connection.fetch(
+        "SELECT path, kind, closed_on FROM offices o "
+        "WHERE EXISTS (SELECT FROM unnest($1::text[]) AS named (path) "
+        "WHERE named.path = o.path OR starts_with(named.path, o.path || '.')) ORDER BY 1",
+        list(paths),
+    )
+    return tuple(OfficeFact(path=row["path"], kind=row["kind"], closed_on=row["closed_on"]) for row in rows)
 
 
 async def areas(connection: Connection) -> tuple[OfficeArea, ...]:

@@ -9,6 +9,7 @@ from redress.contracts.step_rows import (
     AppraisalRow,
     CallbackRow,
     ConsentRow,
+    DispatchRow,
     EvidenceRow,
     FeedbackRow,
     IntakeCheckRow,
@@ -22,6 +23,7 @@ from redress.persistence.pool import Connection
 TABLES: Final[dict[type[StepRow], str]] = {
     IntakeCheckRow: "intake_checks",
     TransferRow: "transfers",
+    DispatchRow: "dispatches",
     ConsentRow: "consents",
     SessionRow: "sessions_held",
     AppraisalRow: "appraisals",

@@ -17,6 +17,7 @@ from redress.domain.context import Context
 from redress.domain.counting import CHINA
 from redress.domain.deciding import decide
 from redress.domain.facts import Channel, Complainant, Filing, Method, Respondent
+from redress.domain.offices import OfficeFact
 from redress.domain.opening import fold, open_clue, open_complaint
 from redress.domain.passing import pass_time
 from redress.domain.refusals import Refusal
@@ -38,6 +39,30 @@ MEDIATOR = Actor("p-mediator", OFFICE, (Role.MEDIATOR,))
 SUPERVISOR = Actor("p-supervisor", OFFICE, (Role.SUPERVISOR,))
 HEAD = Actor("p-head", OFFICE, (Role.BUREAU_HEAD,))
 CALLER = Actor("p-caller", OFFICE, (Role.CALLBACK,))
+
+PROVINCE = "jiangzhou"
+YUNSHAN = "jiangzhou.yunshan"
+EAST, WEST = f"{OFFICE}.east", f"{OFFICE}.west"
+OFFICES = (
+    OfficeFact(path=PROVINCE, kind="superior"),
+    OfficeFact(path=OFFICE, kind="bureau"),
+    OfficeFact(path=EAST, kind="branch"),
+    OfficeFact(path=WEST, kind="branch"),
+    OfficeFact(path=f"{OFFICE}.south", kind="branch", closed_on=date(2026, 1, 1)),
+    OfficeFact(path=f"{OFFICE}.committee", kind="mediation_body"),
+    OfficeFact(path=f"{OFFICE}.mall", kind="station"),
+    OfficeFact(path=YUNSHAN, kind="bureau"),
+    OfficeFact(path=f"{YUNSHAN}.north", kind="branch"),
+    OfficeFact(path="jiangzhou.nanshan", kind="bureau"),
+    OfficeFact(path="jiangzhou.old", kind="bureau", closed_on=date(2026, 1, 1)),
+)
+"""The office table as these stories know it."""
+
+AT_EAST = Actor("p-east", EAST, (Role.INTAKE, Role.OFFICER))
+AT_WEST = Actor("p-west", WEST, (Role.OFFICER,))
+AT_YUNSHAN = Actor("p-yunshan", YUNSHAN, (Role.INTAKE, Role.OFFICER))
+AT_NANSHAN = Actor("p-nanshan", "jiangzhou.nanshan", (Role.OFFICER,))
+AT_PROVINCE = Actor("p-province", PROVINCE, (Role.SUPERVISOR, Role.BUREAU_HEAD))
 
 ACCEPTANCE = "complaint.acceptance"
 MEDIATION = "complaint.mediation"
@@ -98,6 +123,7 @@ class Story:
             tables=tables(),
             command_id=f"command-{n}",
             new_id=f"018f0000-0000-7000-9000-{n:012x}",
+            offices=OFFICES,
         )
         decided = decide(self.case, command, ctx)
         if isinstance(decided, Refusal):

@@ -28,11 +28,15 @@ from tests.domain.every_command import SAMPLES
 from tests.domain.scenario import (
     AGREEMENT,
     CALLED_BACK,
+    EAST,
     FEEDBACK,
     NOT_CALLED_BACK,
     OFFICE,
+    OFFICES,
+    PROVINCE,
     REACHED,
     TEXT,
+    YUNSHAN,
     Story,
     consent,
     filed,
@@ -44,7 +48,12 @@ from tests.domain.scenario import (
 )
 
 CASE = TypeAdapter(Case)
-PEOPLE = tuple(Actor(f"p-{n}", OFFICE, tuple(Role)) for n in range(3))
+PEOPLE = (
+    *(Actor(f"p-{n}", OFFICE, tuple(Role)) for n in range(3)),
+    Actor("p-y", YUNSHAN, tuple(Role)),
+    Actor("p-east", EAST, tuple(Role)),
+    Actor("p-province", PROVINCE, tuple(Role)),
+)
 STRANGERS = (Actor("p-other", "jiangzhou.nanshan", tuple(Role)), Actor("p-auditor", OFFICE, (Role.AUDITOR,)))
 PARTIES = ("complainant", "respondent", "complainant-1", "respondent-1", "respondent-2", "")
 GROUNDS = (*(f"16-{n}" for n in range(1, 8)), *(f"23-{n}" for n in range(1, 9)), "", "99-9")
@@ -100,6 +109,21 @@ def variants(draw: st.DrawFn, command: c.AnyCommand, moment: datetime) -> c.AnyC
             fields = {"outcome": draw(enum(c.ClueOutcome)), "decided_on": moment.date()}
         case c.RequestExtension() | c.ApproveExtension() | c.RejectExtension():
             fields = {"clock": draw(st.sampled_from(CLOCKS))}
+        case c.Dispatch():
+            fields = {"to": draw(st.sampled_from([office.path for office in OFFICES])), "reason": TEXT}
+            fields["report_back_on"] = draw(st.sampled_from((None, moment.date())))
+        case c.RaiseJurisdictionDispute():
+            fields = {"with_office": draw(st.sampled_from((OFFICE, YUNSHAN)))}
+        case c.SettleJurisdictionDispute():
+            fields = {"competent": draw(st.sampled_from((OFFICE, YUNSHAN))), "reference": TEXT}
+            fields["how"] = draw(st.sampled_from(("agreed", "designated")))
+        case c.Transfer() | c.ProposeTransfer():
+            fields = {"to": draw(enum(c.Authority))}
+            if isinstance(command, c.Transfer):
+                fields["whole"] = draw(st.booleans())
+        case c.RecordTransferOutcome():
+            fields = {"outcome": draw(st.sampled_from(("taken", "returned")))}
+            fields["to"] = draw(st.sampled_from((None, *c.Authority)))
         case c.RequestMaterial():
             fields = {"due_on": moment.date()}
         case c.Conclude():
@@ -265,9 +289,10 @@ class AnyCase(RuleBasedStateMachine):
 
 def home(story: Story) -> None:
     """Leads a case to the archive by lawful commands alone: from wherever it stands there is a way."""
-    worker, caller = PEOPLE[0], Actor("p-fresh", OFFICE, (Role.CALLBACK,))
     story = story.woken()
     case = story.case
+    worker = Actor("p-0", case.office, tuple(Role))
+    caller = Actor("p-fresh", case.office, (Role.CALLBACK,))
     if case.stage is Stage.ARCHIVED:
         return
     if case.matter is Matter.CLUE:
@@ -294,7 +319,9 @@ def concluded(story: Story, worker: Actor) -> Story:
     case = story.case
     if case.conclusion:
         return story
-    if case.stage in (Stage.REGISTERED, Stage.CHECKING):
+    if case.stage in (Stage.REGISTERED, Stage.CHECKING, Stage.PASSED_ON):
+        if (sent := case.passing.open_dispatch) and not sent.inside:
+            story = story.does(worker, c.ReturnDispatch(reason=TEXT))
         story = story.does(worker, c.Refuse(ground="16-7", reason=TEXT))
     elif not (case.agreement or case.refused or case.withdrawn_at or story.view.ground):
         story = story.does(worker, c.Withdraw())

@@ -50,6 +50,16 @@ refuse                  .       yes     .        yes     .     .
 record_notice           yes     yes     yes      yes     .     .
 transfer                .       yes     .        yes     .     .
 record_transfer_outcome .       yes     .        yes     .     .
+propose_transfer        yes     yes     yes      yes     .     .
+dispatch                yes     yes     .        yes     .     .
+acknowledge_dispatch    yes     yes     .        yes     .     .
+return_dispatch         yes     yes     .        yes     .     .
+report_back             yes     yes     .        yes     .     .
+refer_up                .       yes     .        yes     yes   .
+decline_referral        .       .       .        yes     yes   .
+take_over               .       .       .        yes     yes   .
+raise_jurisdiction_dispute . yes .  yes yes .
+settle_jurisdiction_dispute . yes . yes yes .
 record_consent          yes     yes     yes      yes     .     .
 withdraw_consent        yes     yes     yes      yes     .     .
 schedule_session        .       yes     yes      yes     .     .

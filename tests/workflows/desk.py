@@ -26,10 +26,12 @@ from redress.domain.actors import Actor, Role
 from redress.domain.commands import AnyCommand
 from redress.domain.context import EDITION
 from redress.domain.facts import Channel, Complainant, Filing, Purchase, Respondent
+from redress.domain.offices import OfficeFact
 from redress.domain.tables import Tables, load_tables
 from redress.domain.view import CaseView
 from redress.files.archive import open_archive
 from redress.persistence.demo_offices import QINGHE
+from redress.persistence.offices import facts_of, list_offices
 from redress.persistence.pool import Pool, open_pool, transaction
 from redress.persistence.sealing import Sink, seal
 from redress.persistence.seed import seed
@@ -79,6 +81,7 @@ class Desk:
     vault: Vault
     queue: str
     tables: Tables
+    offices: tuple[OfficeFact, ...] = ()
     cases: list[Case] = field(default_factory=list)
 
     async def file(
@@ -126,7 +129,7 @@ class Desk:
         self, case: Case, command: AnyCommand, actor: Actor = OFFICER, key: str | None = None
     ) -> CaseView:
         sealed = await self.sealed(case.id.removeprefix("complaint/"), command)
-        order = Order(id=key or str(uuid4()), actor=actor, command=sealed)
+        order = Order(id=key or str(uuid4()), actor=actor, command=sealed, offices=self.offices)
         view: CaseView = await case.execute_update(ACT, order, id=order.id, result_type=CaseView)
         return view
 
@@ -195,7 +198,9 @@ async def open_desk(
     tell = TellCases(client, pool, load_tables(), at_a_time=3)
     activities: list[Callable[..., Any]] = [*steps(pool, settings), export.export_history, tell.tell_cases]
     tables = load_tables().for_case(["samr-121", "orders-given", "promise-12315"], datetime.now(UTC).year)
-    desk = Desk(client, engine, pool, vault, queue, tables)
+    async with transaction(pool) as connection:
+        offices = await facts_of(connection, [office.path for office in await list_offices(connection)])
+    desk = Desk(client, engine, pool, vault, queue, tables, offices)
     try:
         async with worker(client, queue, [Complaint, ClueStart, CalendarLoad], activities):
             yield desk

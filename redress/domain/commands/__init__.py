@@ -10,10 +10,8 @@ from redress.domain.commands.intake import (
     Assign,
     RecordContact,
     RecordNotice,
-    RecordTransferOutcome,
     Refuse,
     RequestMaterial,
-    Transfer,
 )
 from redress.domain.commands.mediation import (
     ApproveExtension,
@@ -33,6 +31,20 @@ from redress.domain.commands.mediation import (
     TerminateMediation,
     Withdraw,
     WithdrawConsent,
+)
+from redress.domain.commands.passing import (
+    AcknowledgeDispatch,
+    DeclineReferral,
+    Dispatch,
+    ProposeTransfer,
+    RaiseJurisdictionDispute,
+    RecordTransferOutcome,
+    ReferUp,
+    ReportBack,
+    ReturnDispatch,
+    SettleJurisdictionDispute,
+    TakeOver,
+    Transfer,
 )
 from redress.domain.commands.result import (
     AddLesson,
@@ -83,6 +95,7 @@ from redress.domain.commands.words import (
 
 __all__ = [
     "Accept",
+    "AcknowledgeDispatch",
     "AddEvidence",
     "AddLesson",
     "AddMaterial",
@@ -108,6 +121,8 @@ __all__ = [
     "ContactResult",
     "CorrectParty",
     "CostAgreement",
+    "DeclineReferral",
+    "Dispatch",
     "FoundBy",
     "GiveFeedback",
     "LessonTag",
@@ -118,8 +133,10 @@ __all__ = [
     "NoticeMatter",
     "NoticeOutcome",
     "Outcome",
+    "ProposeTransfer",
     "Publish",
     "QualityScore",
+    "RaiseJurisdictionDispute",
     "RecordAgreement",
     "RecordCallback",
     "RecordClueDecision",
@@ -132,21 +149,26 @@ __all__ = [
     "RecordSettlement",
     "RecordTransferOutcome",
     "ReferClue",
+    "ReferUp",
     "Refuse",
     "RejectExtension",
     "Relation",
     "Reopen",
     "ReopenGround",
+    "ReportBack",
     "RequestExtension",
     "RequestIdentityProof",
     "RequestMaterial",
+    "ReturnDispatch",
     "SalesChannel",
     "SatisfactionParts",
     "ScheduleSession",
     "Secrecy",
     "SessionForm",
     "SessionOutcome",
+    "SettleJurisdictionDispute",
     "SplitReport",
+    "TakeOver",
     "TerminateMediation",
     "Transfer",
     "Unpublish",
@@ -174,6 +196,16 @@ AnyCommand = (
     | RecordNotice
     | Transfer
     | RecordTransferOutcome
+    | ProposeTransfer
+    | Dispatch
+    | AcknowledgeDispatch
+    | ReturnDispatch
+    | ReportBack
+    | ReferUp
+    | DeclineReferral
+    | TakeOver
+    | RaiseJurisdictionDispute
+    | SettleJurisdictionDispute
     | RecordConsent
     | WithdrawConsent
     | ScheduleSession

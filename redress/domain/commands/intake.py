@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Literal
 
 from redress.domain.commands.words import (
-    Authority,
     Command,
     ContactResult,
     NoticeMatter,
@@ -86,20 +85,3 @@ class RecordNotice(Command):
     outcome: NoticeOutcome
     document: str | None = None
     proof: Text | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transfer(Command):
-    """移送 to the police or another authority; never ends the art.15 duty."""
-
-    type: Literal["transfer"] = "transfer"
-    to: Authority
-    authority: Text
-    reason: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordTransferOutcome(Command):
-    type: Literal["record_transfer_outcome"] = "record_transfer_outcome"
-    outcome: Literal["taken", "returned"]
-    summary: Text | None = None

@@ -11,7 +11,6 @@ from enum import Enum
 
 from redress.domain import commands as c
 from redress.domain import events as e
-from redress.domain.actors import related
 from redress.domain.case import Case, Stage
 from redress.domain.clocks import clock_events
 from redress.domain.context import Context
@@ -22,6 +21,7 @@ from redress.domain.deciding import (
     evidence,
     intake,
     mediation,
+    passing_on,
     publication,
     quality,
     result,
@@ -29,6 +29,7 @@ from redress.domain.deciding import (
 )
 from redress.domain.deciding.following import cause_of
 from redress.domain.deciding.joint import without_the_represented
+from redress.domain.deciding.relation import concerned
 from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.evolve import evolve
 from redress.domain.passing import pass_time
@@ -49,6 +50,7 @@ RULES: dict[type, Rule] = {
     **quality.RULES,
     **publication.RULES,
     **clue.RULES,
+    **passing_on.RULES,
 }
 """The rule of each command; a command without one does not exist."""
 
@@ -84,7 +86,7 @@ def _unfit(case: Case, command: c.AnyCommand, ctx: Context) -> Refusal | None:
         return refuse("naive_time", naive)
     if unfit := next(unfit_ids(command), None):
         return refuse("not_an_id", unfit)
-    if not related(ctx.actor, case.office):
+    if not concerned(ctx.actor, case, command.type):
         return refuse("other_office")
     if not may(ctx.actor.roles, command.type):
         return refuse("forbidden", command.type)
@@ -102,6 +104,9 @@ def _to_the_minute(case: Case, command: c.AnyCommand) -> c.AnyCommand:
         return command
     if isinstance(command, (c.RecordNotice, c.RecordContact)):
         return replace(command, at=cause) if _within_its_minute(command.at, cause) else command
+    if isinstance(command, c.AcknowledgeDispatch) and command.received_at:
+        late = _within_its_minute(command.received_at, cause)
+        return replace(command, received_at=cause) if late else command
     given = command.occurred_at
     return replace(command, occurred_at=cause) if given and _within_its_minute(given, cause) else command
 
@@ -137,6 +142,8 @@ def occurred(command: c.AnyCommand, ctx: Context) -> datetime:
         return command.at
     if isinstance(command, c.RecordClueDecision) and command.decided_on and not command.occurred_at:
         return min(ctx.now, datetime.combine(command.decided_on, time.max, CHINA))
+    if isinstance(command, c.AcknowledgeDispatch) and command.received_at:
+        return command.received_at
     return command.occurred_at or ctx.now
 
 

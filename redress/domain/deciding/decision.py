@@ -14,7 +14,7 @@ from redress.domain.deciding.verification import too_early_to_refuse
 from redress.domain.facts import Method
 from redress.domain.profile import LetterTold, Profile
 from redress.domain.refusals import Refusal, refuse
-from redress.domain.standing import decided_on
+from redress.domain.standing import between_bureaus, decided_on
 
 DECISIONS = frozenset(
     {NoticeMatter.ACCEPTANCE, NoticeMatter.REFUSAL, NoticeMatter.TERMINATION, NoticeMatter.MERGED}
@@ -22,11 +22,15 @@ DECISIONS = frozenset(
 
 
 def accept(case: Case, command: c.Accept, ctx: Context) -> Decided | Refusal:
+    if between_bureaus(case):
+        return refuse("dispatch_open")
     return (e.Accepted(note=command.note),)
 
 
 def refuse_complaint(case: Case, command: c.Refuse, ctx: Context) -> Decided | Refusal:
     """A refusal states its ground and the reason the complainant is told (art.15)."""
+    if between_bureaus(case):
+        return refuse("dispatch_open")
     grounds = {g.code: g for g in profile_of(case.profile, ctx.tables).refusal_grounds}
     ground = grounds.get(command.ground)
     if ground is None:

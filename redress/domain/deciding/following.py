@@ -78,6 +78,26 @@ def _publication(case: Case) -> Moments:
     return (case.after.published_at,)
 
 
+def _dispatch(case: Case) -> Moments:
+    sent = case.passing.open_dispatch or case.passing.held_by(case.office)
+    return (sent.acknowledged_at or sent.at,) if sent else ()
+
+
+def _whole_course(case: Case) -> Moments:
+    """Passing on follows what passing on was before: the last receipt and whatever is under way."""
+    last = case.passing.dispatches[-1:]
+    gone = case.passing.gone
+    return (
+        *_reopening(case),
+        *(receipt.at for receipt in case.passing.receipts[-1:]),
+        *(moment for one in last for moment in (one.at, one.acknowledged_at, one.ended_at)),
+        *(one.at for one in case.passing.handovers),
+        case.passing.dispute.arose_at if case.passing.dispute else None,
+        case.passing.referral.at if case.passing.referral else None,
+        gone.at if gone else None,
+    )
+
+
 FOLLOWS: dict[str, Callable[[Case], Moments]] = {
     "accept": _reopening,
     "refuse": _reopening,
@@ -91,6 +111,15 @@ FOLLOWS: dict[str, Callable[[Case], Moments]] = {
     "withdraw": _end_of_mediation,
     "terminate_mediation": _end_of_mediation,
     "record_performance": _agreement,
+    "dispatch": _whole_course,
+    "acknowledge_dispatch": _dispatch,
+    "return_dispatch": _dispatch,
+    "report_back": _dispatch,
+    "refer_up": _whole_course,
+    "decline_referral": _whole_course,
+    "take_over": _whole_course,
+    "raise_jurisdiction_dispute": _whole_course,
+    "settle_jurisdiction_dispute": _whole_course,
     "conclude": _result,
     "give_feedback": _conclusion,
     "record_callback": _feedback,

@@ -1,4 +1,4 @@
-"""Rules of intake and desk work: material, notes, contacts, assignment and handing over."""
+"""Rules of intake and desk work: material, notes, contacts and assignment."""
 
 from __future__ import annotations
 
@@ -55,23 +55,10 @@ def assign(case: Case, command: c.Assign, ctx: Context) -> Decided | Refusal:
     return (e.Assigned(handler=command.handler),)
 
 
-def transfer(case: Case, command: c.Transfer, ctx: Context) -> Decided | Refusal:
-    """移送 does not end the duty of art.15; its outcome is tracked (S0-35)."""
-    return (e.Transferred(to=command.to, authority=command.authority, reason=command.reason),)
-
-
-def record_transfer_outcome(case: Case, command: c.RecordTransferOutcome, ctx: Context) -> Decided | Refusal:
-    if not case.transfer_open:
-        return refuse("no_transfer")
-    return (e.TransferOutcomeRecorded(outcome=command.outcome, summary=command.summary),)
-
-
 RULES: dict[type, Rule] = {
     c.RequestMaterial: request_material,
     c.AddMaterial: add_material,
     c.AddNote: add_note,
     c.RecordContact: record_contact,
     c.Assign: assign,
-    c.Transfer: transfer,
-    c.RecordTransferOutcome: record_transfer_outcome,
 }

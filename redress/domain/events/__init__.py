@@ -37,8 +37,6 @@ from redress.domain.events.intake import (
     NoteAdded,
     NoticeRecorded,
     Refused,
-    TransferOutcomeRecorded,
-    Transferred,
 )
 from redress.domain.events.mediation import (
     AgreementRecorded,
@@ -57,6 +55,21 @@ from redress.domain.events.mediation import (
     SessionScheduled,
     SettlementRecorded,
     Withdrawn,
+)
+from redress.domain.events.passing import (
+    CaseTakenOver,
+    DispatchAcknowledged,
+    Dispatched,
+    DispatchReturned,
+    DisputeReferred,
+    JurisdictionDisputed,
+    JurisdictionDisputeSettled,
+    ReferralDeclined,
+    ReferredUp,
+    ReportedBack,
+    TransferOutcomeRecorded,
+    TransferProposed,
+    Transferred,
 )
 from redress.domain.events.report import ReportRegistered, ReportRepeated
 from redress.domain.events.result import (
@@ -95,6 +108,7 @@ __all__ = [
     "Assigned",
     "CallbackRecorded",
     "CaseLinked",
+    "CaseTakenOver",
     "ClaimAmended",
     "ClockBreached",
     "ClockEnded",
@@ -113,6 +127,10 @@ __all__ = [
     "Concluded",
     "ConsentRecorded",
     "ContactRecorded",
+    "DispatchAcknowledged",
+    "DispatchReturned",
+    "Dispatched",
+    "DisputeReferred",
     "DuplicateMerged",
     "Escalated",
     "Event",
@@ -128,6 +146,8 @@ __all__ = [
     "IdentityRequestLapsed",
     "IntakeChecked",
     "Jurisdiction",
+    "JurisdictionDisputeSettled",
+    "JurisdictionDisputed",
     "LessonAdded",
     "MaterialAdded",
     "MaterialRequestLapsed",
@@ -141,11 +161,14 @@ __all__ = [
     "Published",
     "QualityReviewed",
     "Recorded",
+    "ReferralDeclined",
+    "ReferredUp",
     "Refused",
     "Reopened",
     "ReportRegistered",
     "ReportRepeated",
     "ReportSplit",
+    "ReportedBack",
     "RespondentAdded",
     "SecrecyMarked",
     "SessionHeld",
@@ -155,6 +178,7 @@ __all__ = [
     "TablesAdopted",
     "TakenOver",
     "TransferOutcomeRecorded",
+    "TransferProposed",
     "Transferred",
     "Unpublished",
     "Withdrawn",
@@ -188,6 +212,17 @@ Event = (
     | NoticeRecorded
     | Transferred
     | TransferOutcomeRecorded
+    | TransferProposed
+    | Dispatched
+    | DispatchAcknowledged
+    | DispatchReturned
+    | ReportedBack
+    | ReferredUp
+    | ReferralDeclined
+    | CaseTakenOver
+    | JurisdictionDisputed
+    | DisputeReferred
+    | JurisdictionDisputeSettled
     | ConsentRecorded
     | SessionScheduled
     | SessionHeld

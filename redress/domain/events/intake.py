@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Literal
 
 from redress.domain.commands import (
-    Authority,
     ContactResult,
     NoticeMatter,
     NoticeOutcome,
@@ -143,18 +142,3 @@ class NoticeRecorded:
     outcome: NoticeOutcome
     document: str | None
     proof: Text | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transferred:
-    type: Literal["transferred"] = "transferred"
-    to: Authority
-    authority: Text
-    reason: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferOutcomeRecorded:
-    type: Literal["transfer_outcome_recorded"] = "transfer_outcome_recorded"
-    outcome: Literal["taken", "returned"]
-    summary: Text | None

@@ -88,7 +88,6 @@ RULES: Rules = {
         "That case was merged into this one",
         "令121 art.14",
     ),
-    "no_transfer": (Kind.RULE, "没有未了结的移送", "No hand-over is open", "S0-35"),
     "due_day_too_late": (
         Kind.RULE,
         "补充材料的期限应至少早于受理期限一个工作日",
