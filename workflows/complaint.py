@@ -157,6 +157,8 @@ class Complaint:
             self._attributes.show(batch.summary)
             if outcome.findings:
                 self._happen(e.IntakeChecked(findings=outcome.findings))
+            for each in outcome.numbered:
+                self._happen(e.DocumentNumbered(number=each.document, reference=each.reference))
 
     async def _start_clues(self) -> None:
         while self._clues:

@@ -15,6 +15,7 @@ COMMANDS: Final[dict[str, type[Any]]] = {
 """Every command by its type."""
 
 GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("documents", ("draft_document", "approve_document", "issue_document", "void_document", "attach_scan")),
     ("evidence", ("add_evidence", "mark_evidence")),
     ("contact", ("record_contact", "record_notice", "add_note", "add_material", "request_material",
                  "assign")),

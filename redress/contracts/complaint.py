@@ -142,11 +142,22 @@ class ComplaintInput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Numbered:
+    """The number (文号) that an issued document of the case got."""
+
+    document: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepOutcome:
-    """What a step recorded (`seq` of the last event) and, from `verify` alone, what the check found."""
+    """What a step recorded (`seq` of the last event); from `verify` alone, what the check found; from
+    `record` alone, the numbers that documents got.
+    """
 
     recorded: int
     findings: Findings | None = None
+    numbered: tuple[Numbered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

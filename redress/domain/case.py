@@ -23,6 +23,7 @@ from redress.domain.commands import (
     SessionOutcome,
 )
 from redress.domain.counting import Extension, Suspension
+from redress.domain.documents import Document
 from redress.domain.events import Findings, Matter
 from redress.domain.evidence import Evidence
 from redress.domain.facts import Channel, Filing, Method
@@ -219,6 +220,7 @@ class Case:
     evidence: tuple[Evidence, ...] = ()
     evidence_count: int = 0
     intake: IntakeState = field(default_factory=IntakeState)
+    documents: tuple[Document, ...] = ()
     attempts: tuple[Attempts, ...] = ()
     accepted: Decision | None = None
     refused: Decision | None = None
@@ -277,6 +279,10 @@ class Case:
             and (told.outcome is NoticeOutcome.TOLD or told.failed >= 2)
             for told in self.told
         )
+
+    def document(self, name: str | None) -> Document | None:
+        """The document that a notice names by its number in the case, or None."""
+        return next((one for one in self.documents if str(one.number) == name), None)
 
     @property
     def running_appraisal(self) -> Appraisal | None:

@@ -9,6 +9,7 @@ from typing import Any
 from redress.domain import events as e
 from redress.domain import (
     evolve_clocks,
+    evolve_documents,
     evolve_evidence,
     evolve_intake,
     evolve_mediation,
@@ -29,6 +30,7 @@ def evolve(case: Case, recorded: Recorded) -> Case:
 
 APPLY: dict[type, Callable[[Case, Any, Recorded], Case]] = {
     **evolve_intake.APPLY,
+    **evolve_documents.APPLY,
     **evolve_evidence.APPLY,
     **evolve_verification.APPLY,
     **evolve_mediation.APPLY,

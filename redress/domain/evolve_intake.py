@@ -10,6 +10,7 @@ from redress.domain import events as e
 from redress.domain.case import Attempts, Case, Decision, MaterialRequest, Stage, Told
 from redress.domain.commands import ContactResult, NoticeMatter, NoticeOutcome
 from redress.domain.events import Matter, Recorded
+from redress.domain.evolve_documents import told_with
 from redress.domain.standing import handled, mediation_agreed, unchanged
 
 NOT_REACHED = frozenset({NoticeOutcome.UNREACHABLE, NoticeOutcome.REFUSED})
@@ -102,6 +103,8 @@ def _refused(case: Case, event: e.Refused, at: Recorded) -> Case:
 def _notice_recorded(case: Case, event: e.NoticeRecorded, at: Recorded) -> Case:
     before = next((t for t in case.told if (t.matter, t.party) == (event.matter, event.party)), None)
     told = event.outcome is NoticeOutcome.TOLD
+    if told:
+        case = told_with(case, event.document, event.party)
     if before and before.outcome is NoticeOutcome.TOLD and not told:
         return case
     entry = Told(

@@ -15,6 +15,11 @@ _ANY = _OPEN | _ENDED
 COMPLAINT: dict[str, frozenset[Stage]] = {
     "request_material": _OPEN,
     "add_material": _ANY,
+    "draft_document": _ANY,
+    "approve_document": _ANY,
+    "issue_document": _ANY,
+    "void_document": _ANY,
+    "attach_scan": _ANY,
     "add_evidence": _ANY,
     "mark_evidence": _ANY,
     "add_note": _ANY,
@@ -71,6 +76,11 @@ COMPLAINT: dict[str, frozenset[Stage]] = {
 }
 
 CLUE: dict[str, frozenset[Stage]] = {
+    "draft_document": _ANY,
+    "approve_document": _ANY,
+    "issue_document": _ANY,
+    "void_document": _ANY,
+    "attach_scan": _ANY,
     "add_evidence": _ANY,
     "mark_evidence": _ANY,
     "add_note": _ANY,
@@ -95,6 +105,11 @@ REPORT: dict[str, frozenset[Stage]] = {
 ARTICLES: dict[str, str] = {
     "request_material": "令121 art.10",
     "add_material": "令121 art.10",
+    "draft_document": "S0-36",
+    "approve_document": "S0-78",
+    "issue_document": "S0-36",
+    "void_document": "S4-17",
+    "attach_scan": "令121 art.24",
     "add_evidence": "S0-33",
     "mark_evidence": "S4-06",
     "add_note": "令121 art.10(2)",

@@ -10,6 +10,7 @@ from redress.domain.after_view import AfterView
 from redress.domain.case import Appraisal, CallbackResult, ClockState, ClueLink, Session, Stage, Told
 from redress.domain.case_passing import Passing
 from redress.domain.commands import Outcome
+from redress.domain.documents import Document
 from redress.domain.events import Findings, Matter
 from redress.domain.evidence import Evidence
 from redress.domain.facts import Filing
@@ -100,3 +101,4 @@ class CaseView:
     links: tuple[CaseLink, ...] = ()
     informant: str | None = None
     passing: Passing = field(default_factory=Passing)
+    documents: tuple[Document, ...] = ()

@@ -76,6 +76,7 @@ def view_of(case: Case, tables: Tables, now: datetime, actor: Actor | None = Non
         links=case.intake.links,
         informant=case.intake.informant,
         passing=case.passing,
+        documents=case.documents,
     )
 
 

@@ -31,6 +31,11 @@ _ALL: tuple[c.AnyCommand, ...] = (
     c.AddMaterial(text=TEXT),
     c.AddEvidence(kind=EvidenceKind.PHYSICAL, given_by="complainant", name=TEXT),
     c.MarkEvidence(number=1, status=EvidenceStatus.IRRELEVANT, reason=TEXT),
+    c.DraftDocument(kind="acceptance_decision", content=TEXT, template="a" * 64),
+    c.ApproveDocument(number=1),
+    c.IssueDocument(number=1),
+    c.VoidDocument(number=1, reason=TEXT),
+    c.AttachScan(number=1, evidence=1),
     c.AddNote(text=TEXT),
     c.RecordContact(
         party="respondent",

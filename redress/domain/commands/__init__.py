@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from redress.domain.commands.documents import (
+    ApproveDocument,
+    AttachScan,
+    DraftDocument,
+    IssueDocument,
+    VoidDocument,
+)
 from redress.domain.commands.evidence import AddEvidence, MarkEvidence
 from redress.domain.commands.intake import (
     Accept,
@@ -106,8 +113,10 @@ __all__ = [
     "AmendClaim",
     "AnyCommand",
     "AppraisalBasis",
+    "ApproveDocument",
     "ApproveExtension",
     "Assign",
+    "AttachScan",
     "Authority",
     "CallbackMethod",
     "CancelAppraisal",
@@ -123,8 +132,10 @@ __all__ = [
     "CostAgreement",
     "DeclineReferral",
     "Dispatch",
+    "DraftDocument",
     "FoundBy",
     "GiveFeedback",
+    "IssueDocument",
     "LessonTag",
     "LinkCase",
     "MarkEvidence",
@@ -172,12 +183,18 @@ __all__ = [
     "TerminateMediation",
     "Transfer",
     "Unpublish",
+    "VoidDocument",
     "Withdraw",
     "WithdrawConsent",
 ]
 
 AnyCommand = (
-    RequestMaterial
+    DraftDocument
+    | ApproveDocument
+    | IssueDocument
+    | VoidDocument
+    | AttachScan
+    | RequestMaterial
     | AddMaterial
     | AddEvidence
     | MarkEvidence

@@ -18,6 +18,7 @@ from redress.domain.counting import CHINA
 from redress.domain.deciding import (
     clue,
     decision,
+    documents,
     evidence,
     intake,
     mediation,
@@ -42,6 +43,7 @@ from redress.domain.standing import decided_on
 
 RULES: dict[type, Rule] = {
     **intake.RULES,
+    **documents.RULES,
     **evidence.RULES,
     **verification.RULES,
     **decision.RULES,

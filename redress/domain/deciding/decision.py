@@ -11,6 +11,7 @@ from redress.domain.context import Context
 from redress.domain.counting import CHINA
 from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.deciding.verification import too_early_to_refuse
+from redress.domain.documents import DocumentStanding
 from redress.domain.facts import Method
 from redress.domain.profile import LetterTold, Profile
 from redress.domain.refusals import Refusal, refuse
@@ -19,6 +20,9 @@ from redress.domain.standing import between_bureaus, decided_on
 DECISIONS = frozenset(
     {NoticeMatter.ACCEPTANCE, NoticeMatter.REFUSAL, NoticeMatter.TERMINATION, NoticeMatter.MERGED}
 )
+DOCUMENTS_STAND = 2
+"""The edition since which a notice names only documents that are issued."""
+
 
 
 def accept(case: Case, command: c.Accept, ctx: Context) -> Decided | Refusal:
@@ -53,6 +57,9 @@ def record_notice(case: Case, command: c.RecordNotice, ctx: Context) -> Decided 
             return refuse("nothing_to_tell", command.matter)
         if command.at < decision.at:
             return refuse("before_its_cause", decision.at.astimezone(CHINA).isoformat())
+    named = case.document(command.document) if ctx.edition >= DOCUMENTS_STAND else None
+    if named and named.standing is not DocumentStanding.ISSUED:
+        return refuse("document_not_issued", named.standing)
     if command.outcome is NoticeOutcome.SENT and command.method is not Method.LETTER:
         return refuse("only_letters_are_sent")
     return (

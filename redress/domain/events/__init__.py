@@ -21,6 +21,14 @@ from redress.domain.events.clocks import (
     TablesAdopted,
     TakenOver,
 )
+from redress.domain.events.documents import (
+    DocumentApproved,
+    DocumentDrafted,
+    DocumentIssued,
+    DocumentNumbered,
+    DocumentVoided,
+    ScanAttached,
+)
 from redress.domain.events.evidence import EvidenceAdded, EvidenceMarked
 from redress.domain.events.intake import (
     Accepted,
@@ -131,6 +139,11 @@ __all__ = [
     "DispatchReturned",
     "Dispatched",
     "DisputeReferred",
+    "DocumentApproved",
+    "DocumentDrafted",
+    "DocumentIssued",
+    "DocumentNumbered",
+    "DocumentVoided",
     "DuplicateMerged",
     "Escalated",
     "Event",
@@ -170,6 +183,7 @@ __all__ = [
     "ReportSplit",
     "ReportedBack",
     "RespondentAdded",
+    "ScanAttached",
     "SecrecyMarked",
     "SessionHeld",
     "SessionScheduled",
@@ -262,6 +276,12 @@ Event = (
     | TablesAdopted
     | ClockMoved
     | SignalRefused
+    | DocumentDrafted
+    | DocumentApproved
+    | DocumentIssued
+    | DocumentNumbered
+    | DocumentVoided
+    | ScanAttached
 )
 
 

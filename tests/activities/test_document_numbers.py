@@ -1,0 +1,92 @@
+"""Document numbers (文号): by bureau, year and word, without gaps, once however often a step is repeated."""
+
+import asyncio
+from datetime import date, timedelta
+
+import pytest
+
+from activities.record import Record
+from activities.recorder import Recorder
+from redress.contracts.complaint import Numbered
+from redress.contracts.recording import Batch
+from redress.domain import commands as c
+from redress.domain.sealed import Sealed
+from redress.persistence.pool import Pool
+from redress.persistence.vault import Vault
+from tests.activities.story import Story, new_case_id
+
+HOUR = timedelta(hours=1)
+TEXT = Sealed("t-1")
+
+
+async def issuing(
+    recorder: Recorder, pool: Pool, vault: Vault, n: int, series: str = "受", dated_on: date | None = None
+) -> Batch:
+    """The batch in which a new case issues a document."""
+    story = Story(new_case_id(n))
+    await recorder.write("record", await story.file(pool, vault))
+    draft = c.DraftDocument(kind="counter_receipt", content=TEXT, template="a" * 64, series=series)
+    await recorder.write("record", story.act(draft, HOUR))
+    return story.act(c.IssueDocument(number=1, dated_on=dated_on), 2 * HOUR)
+
+
+async def numbered(recorder: Recorder, batch: Batch) -> tuple[Numbered, ...]:
+    return (await Record(recorder).record(batch)).numbered
+
+
+async def test_a_series_counts_from_one_and_a_repeated_step_takes_no_second_number(
+    pool: Pool, vault: Vault, recorder: Recorder
+) -> None:
+    first, second = [await issuing(recorder, pool, vault, n) for n in (1, 2)]
+    found = [await numbered(recorder, batch) for batch in (first, first, second, first)]
+    place = "jiangzhou.linhai.qinghe"
+    assert [one[0].reference for one in found] == [
+        f"{place}市监受〔2026〕第{n}号" for n in (1, 1, 2, 1)
+    ]
+
+
+async def test_every_word_has_a_series_of_its_own(pool: Pool, vault: Vault, recorder: Recorder) -> None:
+    batches = [await issuing(recorder, pool, vault, n, word) for n, word in enumerate("受终受", start=1)]
+    found = [(await numbered(recorder, batch))[0].reference[-10:] for batch in batches]
+    assert found == ["监受〔2026〕第1号", "监终〔2026〕第1号", "监受〔2026〕第2号"]
+
+
+async def test_a_document_without_a_series_bears_the_number_of_its_case(
+    pool: Pool, vault: Vault, recorder: Recorder
+) -> None:
+    batch = await issuing(recorder, pool, vault, 1, "")
+    assert await numbered(recorder, batch) == (Numbered(document=1, reference=batch.summary.number),)
+
+
+async def test_what_is_rolled_back_gives_its_number_back(
+    pool: Pool, vault: Vault, recorder: Recorder
+) -> None:
+    lost, kept = [await issuing(recorder, pool, vault, n) for n in (1, 2)]
+
+    async def fails(connection: object) -> None:
+        raise RuntimeError("the disk is full")
+
+    step = Record(recorder)
+    write = recorder.write
+
+    async def write_and_fail(step: str, batch: Batch, beside: object = None) -> object:
+        async def both(connection: object) -> None:
+            await beside(connection)  # type: ignore[operator]
+            await fails(connection)
+
+        return await write(step, batch, beside=both)
+
+    recorder.write = write_and_fail  # type: ignore[method-assign, assignment]
+    with pytest.raises(RuntimeError):
+        await step.record(lost)
+    recorder.write = write  # type: ignore[method-assign]
+    assert (await numbered(recorder, kept))[0].reference.endswith("第1号")
+
+
+async def test_many_at_once_leave_neither_a_gap_nor_a_double(
+    pool: Pool, vault: Vault, recorder: Recorder
+) -> None:
+    batches = [await issuing(recorder, pool, vault, n) for n in range(1, 21)]
+    found = await asyncio.gather(*(numbered(recorder, batch) for batch in batches))
+    serials = sorted(int(one[0].reference.partition("第")[2].removesuffix("号")) for one in found)
+    assert serials == list(range(1, 21))
