@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from redress.domain.refusal_rules import clocks, evidence, general, intake, mediation, passing, result
-from redress.domain.refusal_rules import clocks, documents, evidence, general, intake, mediation, result
+from redress.domain.refusal_rules import (
+    clocks,
+    documents,
+    evidence,
+    general,
+    intake,
+    mediation,
+    passing,
+    result,
+)
 from redress.domain.refusal_rules.kind import Kind, Rules
 
 __all__ = ["RULES", "Kind", "Refusal", "refuse"]

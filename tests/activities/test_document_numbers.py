@@ -47,8 +47,8 @@ async def test_a_series_counts_from_one_and_a_repeated_step_takes_no_second_numb
 
 async def test_every_word_has_a_series_of_its_own(pool: Pool, vault: Vault, recorder: Recorder) -> None:
     batches = [await issuing(recorder, pool, vault, n, word) for n, word in enumerate("受终受", start=1)]
-    found = [(await numbered(recorder, batch))[0].reference[-10:] for batch in batches]
-    assert found == ["监受〔2026〕第1号", "监终〔2026〕第1号", "监受〔2026〕第2号"]
+    found = [(await numbered(recorder, batch))[0].reference[-9:] for batch in batches]
+    assert found == ["受〔2026〕第1号", "终〔2026〕第1号", "受〔2026〕第2号"]
 
 
 async def test_a_document_without_a_series_bears_the_number_of_its_case(
