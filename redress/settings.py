@@ -86,7 +86,15 @@ class Settings(BaseSettings):
     mail_username: str | None = None
     mail_password: SecretStr | None = None
     mail_sender: str | None = Field(default=None, description="the address that mails come from")
+    mail_password_file: Path | None = Field(default=None, description="instead of the password itself")
     mail_recipients: Mapping[str, str] = Field(default={}, description="office path to mailbox, as JSON")
+
+    sms_url: str | None = Field(default=None, description="gateway of text messages; none: none are sent")
+    sms_token_file: Path | None = Field(default=None, description="bearer token for the gateway")
+    quiet_hours: str = Field(default="21:00-08:00", description="no text messages then; empty: at any hour")
+    quiet_hours_of_offices: Mapping[str, str] = Field(
+        default={}, description="office path to its own quiet hours, as JSON"
+    )
 
     outbox_attempts: int = Field(
         default=100, ge=1, le=10_000, description="deliveries tried so often are dead; 100 take about a day"
@@ -129,6 +137,17 @@ def read_codec_keys(path: Path) -> CodecKeys:
     if current not in keys:
         raise Unconfigured(f"The codec key file {path} names a current key that it does not hold.")
     return CodecKeys(current=current, keys=keys)
+
+
+def read_secret(path: Path) -> str:
+    """One line of text in a file, a password or token; raises `Unconfigured` without showing it."""
+    try:
+        text = path.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise Unconfigured(f"The secret file {path} cannot be used ({type(error).__name__}).") from None
+    if not text:
+        raise Unconfigured(f"The secret file {path} is empty.")
+    return text
 
 
 def read_key(path: Path) -> bytes:

@@ -9,20 +9,26 @@ import socket
 from datetime import UTC, datetime
 from typing import Final
 
+from temporalio.client import Client
+
 from activities.nudge_overslept import NudgeOverslept
 from activities.settle_pending import SettlePending
-from redress.contracts.recorded import ASSIGNMENT, CLOCK_MOVED, ESCALATION
+from redress.contracts.recorded import ASSIGNMENT, CLOCK_MOVED, ESCALATION, PARTY_NOTICE
 from redress.domain.tables import load_tables
 from redress.notify.inbox import InboxNotifier
-from redress.notify.mail import MailNotifier, MailServer
-from redress.notify.port import Notifier
+from redress.notify.mail import MailNotifier
+from redress.notify.port import Courier, Notifier
 from redress.notify.relay import Relay
 from redress.notify.several import SeveralNotifiers
 from redress.notify.to_offices import ToOffices
+from redress.notify.to_parties import ToParties
 from redress.observability.logs import configure
 from redress.persistence.pool import Pool
 from redress.persistence.regulations import Regulations
-from redress.settings import Settings, Unconfigured, variable
+from redress.persistence.vault import FileMasterKey, Vault
+from redress.settings import Settings, read_key
+from workers.channels import mail_server, party_channels, quiet_hours
+from workers.hearing import EngineCases
 from workers.lifecycle import Place, live, poll
 from workers.polling import worker
 from workers.schedules import ensure_schedules
@@ -31,10 +37,10 @@ from workflows.sweeps import EscalationSweep, PendingCommands
 PROCESS: Final = "redress-escalation-worker"
 
 KINDS: Final = (ESCALATION, ASSIGNMENT, CLOCK_MOVED)
-"""The kinds of the outbox that are told to people."""
+"""The kinds of the outbox that are told to the people of offices."""
 
-POOL_SIZE: Final = 12
-"""The listener, the relay, and the sweeps' settling of several cases at once."""
+POOL_SIZE: Final = 16
+"""The listeners, the relays, and the sweeps' settling of several cases at once."""
 
 
 async def run(settings: Settings, *, stop: asyncio.Event | None = None) -> None:
@@ -48,7 +54,12 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None) -> None:
 async def _serve(place: Place) -> None:
     settings = place.settings
     to_offices = ToOffices(place.pool, notifier(place.pool, settings))
-    relay = Relay(place.pool, to_offices, _own_name(), KINDS, attempts=settings.outbox_attempts)
+    parties = to_parties(place.pool, place.client, settings)
+    couriers: tuple[tuple[Courier, tuple[str, ...]], ...] = ((to_offices, KINDS), (parties, (PARTY_NOTICE,)))
+    relays = [
+        Relay(place.pool, courier, _own_name(), kinds, attempts=settings.outbox_attempts)
+        for courier, kinds in couriers
+    ]
     nudge = NudgeOverslept(place.client, place.pool, now=_now)
     settle = SettlePending(
         place.client, place.pool, Regulations(load_tables()), case_queue=settings.case_task_queue
@@ -57,26 +68,30 @@ async def _serve(place: Place) -> None:
     await ensure_schedules(place.client, queue)
     activities = [nudge.nudge_overslept, settle.settle_pending]
     sweeps = worker(place.client, queue, [EscalationSweep, PendingCommands], activities)
-    await poll(place, [sweeps], [relay.run(place.stop)])
+    await poll(place, [sweeps], [relay.run(place.stop) for relay in relays])
 
 
 def notifier(pool: Pool, settings: Settings) -> Notifier:
     """The inbox always, mail where a server is configured; raises `Unconfigured` for half a mail server."""
     inbox = InboxNotifier(pool)
-    if settings.mail_host is None:
+    server = mail_server(settings)
+    if server is None:
         return inbox
-    if settings.mail_sender is None:
-        raise Unconfigured(f"Configuration is missing: set {variable('mail_sender')}.")
-    password = settings.mail_password
-    server = MailServer(
-        host=settings.mail_host,
-        port=settings.mail_port,
-        sender=settings.mail_sender,
-        use_tls=settings.mail_tls,
-        username=settings.mail_username,
-        password=password.get_secret_value() if password is not None else None,
-    )
     return SeveralNotifiers([inbox, MailNotifier(server, settings.mail_recipients, settings.public_base_url)])
+
+
+def to_parties(pool: Pool, client: Client, settings: Settings) -> ToParties:
+    """Notices to parties on the channels that are on; raises `Unconfigured`."""
+    return ToParties(
+        pool,
+        Vault(FileMasterKey(read_key(settings.vault_key_file))),
+        Regulations(load_tables()),
+        party_channels(settings),
+        EngineCases(client),
+        quiet=quiet_hours(settings),
+        progress_url=f"{settings.public_base_url}/progress",
+        now=_now,
+    )
 
 
 def _own_name() -> str:

@@ -12,6 +12,7 @@ from redress.domain.evidence import GIVERS
 from redress.domain.profile import Ground, Profile
 from redress.domain.tables import Tables
 from redress.domain.view import CaseView
+from redress.domain.ways import ORDER
 from redress.persistence.accounts import Colleague
 
 HANDLE: Final = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR})
@@ -26,7 +27,9 @@ def offered(
     """The values of the fields that only this case can offer."""
     profile = profile_named(tables, view.profile)
     words = naming.words
+    sendable = {"method": tuple((way.value, words(f"value.Method.{way.value}")) for way in ORDER)}
     return {
+        **(sendable if command == "send_notice" else {}),
         "party": tuple((party, naming.party(party)) for party in view.parties),
         "given_by": tuple((giver, naming.party(giver)) for giver in (*view.parties, *GIVERS)),
         "absent": tuple((party, naming.party(party)) for party in view.parties),
@@ -57,7 +60,7 @@ def preset(command: str, view: CaseView, now: datetime) -> dict[str, str]:
     if command in ("record_notice", "record_contact"):
         found["at"] = moment
     tell = next((item for item in view.open_items if item.startswith("tell.")), "")
-    if command == "record_notice" and tell:
+    if command in ("record_notice", "send_notice") and tell:
         matter, _, party = tell.removeprefix("tell.").partition(":")
         found |= {"matter": matter, "party": party or view.parties[0], "outcome": "told"}
     if command == "record_callback":

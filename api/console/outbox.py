@@ -1,17 +1,20 @@
 """What could not be delivered: tried again with a button, given up with a reason."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
+from api.console.bound import value_words
 from api.console.naming import Naming
 from api.console.pages import lead_to, page
 from api.console.visitor import SignedIn, Visitor
 from api.http.outbox import GivingUp, dead, given_up, tried_again
 from api.http.problems import Problem
+from redress.contracts.recorded import PARTY_NOTICE
 from redress.persistence.dead_letters import DeadLetter
 
 router = APIRouter()
@@ -61,9 +64,16 @@ async def _page(visitor: Visitor, asked: int = 0, found: Problem | None = None) 
     return page(visitor, "outbox.html", found.status if found else 200, items=items, asked=asked, found=found)
 
 
+def _closed(said: Mapping[str, Any]) -> tuple[tuple[str, str], tuple[str, str]]:
+    return ("NoticeMatter", said["matter"]), ("Method", said["method"])
+
+
 def _undelivered(letter: DeadLetter, naming: Naming) -> Undelivered:
     words, said = naming.words, json.loads(letter.payload)
     about = naming.clock(str(said["clock"])) if said.get("clock") else ""
+    if letter.kind == PARTY_NOTICE:
+        matter, method = (value_words(words, *each) for each in _closed(said))
+        about = words("outbox.notice", matter=matter, party=naming.party(said["party"]), method=method)
     return Undelivered(
         letter=letter,
         case_number=str(said.get("case_number", "")),

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import Discriminator, TypeAdapter
 
+from redress.contracts.party_notices import notice_fields
 from redress.contracts.recording import (
     Batch,
     CaseSummary,
@@ -154,7 +155,7 @@ def _clock_row(kept: Clock, clock: ClockView) -> ClockRow:
 
 def _outbox(entries: tuple[e.Recorded, ...], case: Case) -> Iterator[OutboxRow]:
     """What has to be delivered: every step of a ladder, assigned or not, the news of an assignment, and of
-    another date of something still owed.
+    another date of something still owed; and every notice to a party.
     """
     for entry in entries:
         match entry.event:
@@ -175,6 +176,8 @@ def _outbox(entries: tuple[e.Recorded, ...], case: Case) -> Iterator[OutboxRow]:
                 yield _row(
                     entry.seq, ASSIGNMENT, case, {"handler": entry.event.handler, "to_role": "handler"}
                 )
+            case e.NoticeSent():
+                yield _row(entry.seq, PARTY_NOTICE, case, notice_fields(entry.event, case))
             case e.ClockMoved() if (moved := case.clock(entry.event.clock)) and moved.live:
                 yield _row(entry.seq, CLOCK_MOVED, case, _moved(entry.event, case))
 

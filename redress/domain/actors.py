@@ -32,6 +32,11 @@ SYSTEM = Actor("system", "", (Role.SYSTEM,))
 """The case itself, when time passes or the engine reports."""
 
 
+def by_the_system(actor: Actor) -> bool:
+    """True for the system itself, which belongs to no office; a person never has its role alone."""
+    return actor.person == SYSTEM.person and actor.roles == SYSTEM.roles
+
+
 def at_or_below(office: str, ancestor: str) -> bool:
     """True when `office` is `ancestor` or lies below it in the office tree (dotted paths)."""
     return office == ancestor or office.startswith(f"{ancestor}.")

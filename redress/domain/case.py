@@ -124,6 +124,18 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentNotice:
+    """A notice on its way: `notice` is the `seq` of its sending, at the moment `at`."""
+
+    notice: int
+    matter: NoticeMatter
+    party: str
+    method: Method
+    document: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attempts:
     """Contacts with a party, counted (the single entries are in the ledger)."""
 
@@ -228,6 +240,7 @@ class Case:
     settled_at: datetime | None = None
     terminated: Decision | None = None
     told: tuple[Told, ...] = ()
+    sent: tuple[SentNotice, ...] = ()
     consents: tuple[tuple[str, str, str], ...] = ()
     sessions: tuple[Session, ...] = ()
     appraisals: tuple[Appraisal, ...] = ()
@@ -283,6 +296,10 @@ class Case:
     def document(self, name: str | None) -> Document | None:
         """The document that a notice names by its number in the case, or None."""
         return next((one for one in self.documents if str(one.number) == name), None)
+
+    def under_way(self, notice: int) -> SentNotice | None:
+        """The notice sent by that event, while nobody knows what became of it."""
+        return next((sent for sent in self.sent if sent.notice == notice), None)
 
     @property
     def running_appraisal(self) -> Appraisal | None:

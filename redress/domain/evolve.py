@@ -13,6 +13,7 @@ from redress.domain import (
     evolve_evidence,
     evolve_intake,
     evolve_mediation,
+    evolve_notices,
     evolve_passing,
     evolve_result,
     evolve_verification,
@@ -36,6 +37,7 @@ APPLY: dict[type, Callable[[Case, Any, Recorded], Case]] = {
     **evolve_mediation.APPLY,
     **evolve_result.APPLY,
     **evolve_passing.APPLY,
+    **evolve_notices.APPLY,
     **evolve_clocks.APPLY,
     e.SignalRefused: unchanged,
 }

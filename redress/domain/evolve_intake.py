@@ -11,6 +11,7 @@ from redress.domain.case import Attempts, Case, Decision, MaterialRequest, Stage
 from redress.domain.commands import ContactResult, NoticeMatter, NoticeOutcome
 from redress.domain.events import Matter, Recorded
 from redress.domain.evolve_documents import told_with
+from redress.domain.evolve_notices import arrived
 from redress.domain.standing import handled, mediation_agreed, unchanged
 
 NOT_REACHED = frozenset({NoticeOutcome.UNREACHABLE, NoticeOutcome.REFUSED})
@@ -101,6 +102,7 @@ def _refused(case: Case, event: e.Refused, at: Recorded) -> Case:
 
 
 def _notice_recorded(case: Case, event: e.NoticeRecorded, at: Recorded) -> Case:
+    case = arrived(case, event)
     before = next((t for t in case.told if (t.matter, t.party) == (event.matter, event.party)), None)
     told = event.outcome is NoticeOutcome.TOLD
     if told:

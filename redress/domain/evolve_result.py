@@ -71,6 +71,7 @@ def _reopened(case: Case, event: e.Reopened, at: Recorded) -> Case:
         terminated=None,
         told=(),
         consents=tuple(one for one in case.consents if one[0] == "publication"),
+        sent=(),
         sessions=(),
         agreement=None,
         conclusion=None,

@@ -37,6 +37,8 @@ MAY: dict[str, frozenset[Role]] = {
     "accept": _CASEWORK,
     "refuse": _CASEWORK,
     "record_notice": _DESK,
+    "send_notice": _DESK,
+    "record_delivery": frozenset({Role.SYSTEM}),
     "transfer": _CASEWORK,
     "record_transfer_outcome": _CASEWORK,
     "propose_transfer": _DESK,

@@ -11,6 +11,7 @@ from redress.domain.refusal_rules import (
     general,
     intake,
     mediation,
+    notices,
     passing,
     result,
 )
@@ -40,6 +41,7 @@ RULES: Rules = {
     **clocks.RULES,
     **passing.RULES,
     **clocks.RULES, **documents.RULES,
+    **notices.RULES,
 }
 
 

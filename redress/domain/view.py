@@ -7,7 +7,16 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from redress.domain.after_view import AfterView
-from redress.domain.case import Appraisal, CallbackResult, ClockState, ClueLink, Session, Stage, Told
+from redress.domain.case import (
+    Appraisal,
+    CallbackResult,
+    ClockState,
+    ClueLink,
+    SentNotice,
+    Session,
+    Stage,
+    Told,
+)
 from redress.domain.case_passing import Passing
 from redress.domain.commands import Outcome
 from redress.domain.documents import Document
@@ -102,3 +111,4 @@ class CaseView:
     informant: str | None = None
     passing: Passing = field(default_factory=Passing)
     documents: tuple[Document, ...] = ()
+    sent: tuple[SentNotice, ...] = ()

@@ -53,6 +53,7 @@ def view_of(case: Case, tables: Tables, now: datetime, actor: Actor | None = Non
         sessions=case.sessions,
         appraisals=case.appraisals,
         told=case.told,
+        sent=case.sent,
         clues=case.clues,
         ground=_ground(case),
         outcome=case.conclusion.outcome if case.conclusion else None,

@@ -1,17 +1,25 @@
-"""Tells an office by mail, at the mailbox it has given. Case number and codes only: mail is not sealed."""
+"""Mail: to an office, at the mailbox it has given, with case number and codes only; and notices to parties.
 
+A mail that is tried again carries the same Message-ID, by which mailboxes drop it.
+"""
+
+import asyncio
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.utils import localtime
 from typing import Any, Final
 
 import aiosmtplib
 
 from redress.domain.actors import at_or_below
-from redress.notify.port import Message, NotDelivered
+from redress.notify.port import Message, NotDelivered, PartyMessage, Undeliverable, Unreachable
 
 TIMEOUT_SECONDS: Final = 15.0
+LONGEST: Final = 25.0
+"""Seconds for all steps of one mail to a party together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +39,7 @@ class MailServer:
 
 
 class MailNotifier:
-    """One mail per delivery; a repeated one carries the same Message-ID, by which mailboxes drop it."""
+    """One mail per delivery, to the office's mailbox."""
 
     def __init__(self, server: MailServer, mailboxes: Mapping[str, str], public_base_url: str) -> None:
         """`mailboxes`: office path → address; an office without one uses that of the nearest above."""
@@ -44,16 +52,7 @@ class MailNotifier:
         if address is None:
             return
         try:
-            await aiosmtplib.send(
-                self._mail(message, address),
-                hostname=self._server.host,
-                port=self._server.port,
-                use_tls=self._server.use_tls,
-                start_tls=self._server.start_tls,
-                username=self._server.username,
-                password=self._server.password,
-                timeout=TIMEOUT_SECONDS,
-            )
+            await _hand_in(self._server, self._mail(message, address))
         except (aiosmtplib.SMTPException, OSError) as error:
             raise NotDelivered(type(error).__name__) from None
 
@@ -77,6 +76,74 @@ class MailNotifier:
             f"{self._base_url}\n"
         )
         return mail
+
+
+class MailChannel:
+    """Notices to parties. Taken is what the server has answered 250 to the last line of."""
+
+    def __init__(self, server: MailServer) -> None:
+        self._server = server
+
+    async def send(self, message: PartyMessage) -> str:
+        """The server's answer; raises `NotDelivered`, and `Unreachable` where it refuses the recipient."""
+        mail = self._mail(message)
+        try:
+            async with asyncio.timeout(LONGEST):
+                return f"smtp:{await _hand_in(self._server, mail)}"[:200]
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            raise _refused(error.recipients[0]) from None
+        except aiosmtplib.SMTPDataError as error:
+            raise _refused(error) from None
+        except aiosmtplib.SMTPServerDisconnected:
+            raise NotDelivered("dropped") from None
+        except (aiosmtplib.SMTPAuthenticationError, aiosmtplib.SMTPSenderRefused):
+            raise NotDelivered("not_let_in") from None
+        except (aiosmtplib.SMTPTimeoutError, TimeoutError):
+            raise NotDelivered("timed_out") from None
+        except aiosmtplib.SMTPResponseException:
+            raise NotDelivered("put_off_by_server") from None
+        except (aiosmtplib.SMTPException, OSError, ValueError):
+            raise NotDelivered("server_away") from None
+
+    def _mail(self, message: PartyMessage) -> EmailMessage:
+        mail = EmailMessage()
+        try:
+            mail["To"] = message.address
+            recipients = mail["To"].addresses
+        except (ValueError, IndexError):
+            recipients = ()
+        if len(recipients) != 1 or not recipients[0].domain:
+            raise Undeliverable("no_address")  # whatever stands in the field, no server could find it
+        mail["From"] = self._server.sender
+        mail["Subject"] = message.subject
+        mail["Message-ID"] = f"<{message.identity}@redress.invalid>"
+        mail["Date"] = localtime()
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(message.whole)
+        return mail
+
+
+def _refused(error: aiosmtplib.SMTPResponseException) -> NotDelivered | Unreachable:
+    """5xx is for good, 4xx for now. The answer's text may repeat the address, so its codes alone are kept."""
+    if not 500 <= error.code < 600:
+        return NotDelivered("put_off_by_server")
+    extended = re.match(r"\d\.\d{1,3}\.\d{1,3}", error.message)
+    return Unreachable("mailbox_refused", f"SMTP {error.code} {extended[0] if extended else ''}".strip())
+
+
+async def _hand_in(server: MailServer, mail: EmailMessage) -> str:
+    """What the server answered to the mail; raises SMTPException and OSError of aiosmtplib."""
+    _, answer = await aiosmtplib.send(
+        mail,
+        hostname=server.host,
+        port=server.port,
+        use_tls=server.use_tls,
+        start_tls=server.start_tls,
+        username=server.username,
+        password=server.password,
+        timeout=TIMEOUT_SECONDS,
+    )
+    return answer
 
 
 def _what(fields: Mapping[str, Any]) -> str:

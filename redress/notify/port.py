@@ -1,9 +1,12 @@
-"""What is told to whom, and the port through which it is told. What is due is decided in the domain."""
+"""What is told to whom, and the ports through which it is told. What is due is decided in the domain."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from redress.domain.commands import DeliveryOutcome
 from redress.persistence.outbox import Delivery
 
 
@@ -13,6 +16,18 @@ class NotDelivered(Exception):
 
 class Undeliverable(NotDelivered):
     """A delivery that cannot succeed until a person has changed something: it is not tried again."""
+
+
+class Unreachable(Exception):
+    """The other side says for good that the party cannot be reached there: an attempt that has failed.
+
+    `code` is a kind of failure, `said` the answer of the server without what it repeats of ours.
+    """
+
+    def __init__(self, code: str, said: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.said = said
 
 
 class NotYet(Exception):
@@ -50,6 +65,46 @@ class Message:
     @property
     def identity(self) -> str:
         return f"{self.case_id}.{self.seq}.{self.kind}.{self.n}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyMessage:
+    """One notice to one party, opened. `identity` stays the same however often it is tried."""
+
+    identity: str
+    address: str
+    subject: str
+    whole: str
+    short: str
+
+    def __repr__(self) -> str:
+        return f"PartyMessage({self.identity})"
+
+
+class Channel(Protocol):
+    async def send(self, message: PartyMessage) -> str:
+        """Sends once, however often it is called with the same identity; answers the provider's receipt.
+
+        Raises `NotDelivered` for what may succeed later, `Unreachable` where the party is not there.
+        """
+
+
+class Cases(Protocol):
+    async def hear(self, told: DeliveryReport) -> None:
+        """Tells a case what became of a notice, once; raises `NotYet` while the engine does not answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReport:
+    """What became of the notice that event `notice` sent; `proof_ref` a text of the vault."""
+
+    case_id: str
+    office: str
+    notice: int
+    n: int
+    outcome: DeliveryOutcome
+    at: datetime
+    proof_ref: str | None
 
 
 class Notifier(Protocol):

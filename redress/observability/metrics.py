@@ -15,6 +15,11 @@ DELIVERIES = Counter(
 )
 """`outcome`: delivered, put_off, held (until its hour), dead (a person works it off), taken_over."""
 
+NOTICES = Counter(
+    "redress_notices", "Notices to parties whose outcome is known.", ["channel", "outcome"], registry=REGISTRY
+)
+"""`channel`: sms, email, letter, platform; `outcome`: told, unreachable."""
+
 NUDGED = Counter("redress_cases_nudged", "Cases whose moment had passed without an event.", registry=REGISTRY)
 
 LOST = Gauge("redress_cases_lost", "Recorded cases that the engine does not know.", registry=REGISTRY)

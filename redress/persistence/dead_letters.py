@@ -77,8 +77,9 @@ WHERE id = $1 AND dead_at IS NOT NULL AND given_up_at IS NULL
 """
 
 _GIVE_UP: Final = """
-UPDATE outbox SET given_up_at = now(), given_up_by = $2, proof_ref = $3, outcome_at = now(),
-    outcome = CASE WHEN dead_reason = ANY ($5) THEN 'not_sent' ELSE 'unreachable' END,
+UPDATE outbox SET given_up_at = now(), given_up_by = $2, proof_ref = coalesce(proof_ref, $3),
+    outcome = coalesce(outcome, CASE WHEN dead_reason = ANY ($5) THEN 'not_sent' ELSE 'unreachable' END),
+    outcome_at = coalesce(outcome_at, now()),
     outcome_reason = 'given_up',
     dead_at = CASE WHEN kind = $4 THEN NULL ELSE dead_at END,
     dead_reason = CASE WHEN kind = $4 THEN NULL ELSE dead_reason END,

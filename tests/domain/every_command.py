@@ -54,6 +54,8 @@ _ALL: tuple[c.AnyCommand, ...] = (
     c.Accept(),
     c.Refuse(ground="16-1", reason=TEXT),
     told(NoticeMatter.OTHER, "2026-08-17 09:00"),
+    c.SendNotice(matter=NoticeMatter.OTHER, party="complainant", text=TEXT),
+    c.RecordDelivery(notice=2, outcome=c.DeliveryOutcome.TOLD, at=moment("2026-08-17 09:00")),
     c.Transfer(to=c.Authority.POLICE, authority=TEXT, reason=TEXT),
     c.RecordTransferOutcome(outcome="taken"),
     c.ProposeTransfer(to=c.Authority.POLICE, reason=TEXT),

@@ -82,6 +82,12 @@ def variants(draw: st.DrawFn, command: c.AnyCommand, moment: datetime) -> c.AnyC
         case c.RecordNotice():
             fields = {"matter": draw(enum(NoticeMatter)), "party": draw(party), "at": moment}
             fields["outcome"] = draw(enum(c.NoticeOutcome))
+        case c.SendNotice():
+            fields = {"matter": draw(enum(NoticeMatter)), "party": draw(party)}
+            fields["method"] = draw(st.sampled_from((None, *Method)))
+        case c.RecordDelivery():
+            fields = {"notice": draw(st.integers(1, 60)), "outcome": draw(enum(c.DeliveryOutcome))}
+            fields["at"] = moment
         case c.RecordContact():
             fields = {"party": draw(party), "at": moment, "result": draw(enum(c.ContactResult))}
         case c.RecordConsent():

@@ -53,6 +53,8 @@ assign                  .       yes     .        yes     yes   .
 accept                  .       yes     .        yes     .     .
 refuse                  .       yes     .        yes     .     .
 record_notice           yes     yes     yes      yes     .     .
+send_notice             yes     yes     yes      yes     .     .
+record_delivery         .       .       .        .       .     .
 transfer                .       yes     .        yes     .     .
 record_transfer_outcome .       yes     .        yes     .     .
 propose_transfer        yes     yes     yes      yes     .     .
@@ -95,8 +97,8 @@ unpublish               .       .       .        yes     yes   .
 """
 COLUMNS = (Role.INTAKE, Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR, Role.BUREAU_HEAD, Role.CALLBACK)
 OTHERS = tuple(role for role in Role if role not in COLUMNS)
-"""Custodian, auditor and administrator give no command to a case; the system itself assigns a handler."""
-SYSTEM_GIVES = frozenset({"assign"})
+"""Custodian, auditor and administrator give no command; the system assigns and reports deliveries."""
+SYSTEM_GIVES = frozenset({"assign", "record_delivery"})
 
 
 def expected() -> Iterator[tuple[str, Role, bool]]:

@@ -39,6 +39,11 @@ from redress.domain.commands.mediation import (
     Withdraw,
     WithdrawConsent,
 )
+from redress.domain.commands.notices import (
+    DeliveryOutcome,
+    RecordDelivery,
+    SendNotice,
+)
 from redress.domain.commands.passing import (
     AcknowledgeDispatch,
     DeclineReferral,
@@ -131,6 +136,7 @@ __all__ = [
     "CorrectParty",
     "CostAgreement",
     "DeclineReferral",
+    "DeliveryOutcome",
     "Dispatch",
     "DraftDocument",
     "FoundBy",
@@ -153,6 +159,7 @@ __all__ = [
     "RecordClueDecision",
     "RecordConsent",
     "RecordContact",
+    "RecordDelivery",
     "RecordNotice",
     "RecordPerformance",
     "RecordQualityReview",
@@ -175,6 +182,7 @@ __all__ = [
     "SatisfactionParts",
     "ScheduleSession",
     "Secrecy",
+    "SendNotice",
     "SessionForm",
     "SessionOutcome",
     "SettleJurisdictionDispute",
@@ -211,6 +219,8 @@ AnyCommand = (
     | Accept
     | Refuse
     | RecordNotice
+    | SendNotice
+    | RecordDelivery
     | Transfer
     | RecordTransferOutcome
     | ProposeTransfer

@@ -11,6 +11,7 @@ from enum import Enum
 
 from redress.domain import commands as c
 from redress.domain import events as e
+from redress.domain.actors import by_the_system
 from redress.domain.case import Case, Stage
 from redress.domain.clocks import clock_events
 from redress.domain.context import Context
@@ -22,6 +23,7 @@ from redress.domain.deciding import (
     evidence,
     intake,
     mediation,
+    notices,
     passing_on,
     publication,
     quality,
@@ -53,6 +55,7 @@ RULES: dict[type, Rule] = {
     **publication.RULES,
     **clue.RULES,
     **passing_on.RULES,
+    **notices.RULES,
 }
 """The rule of each command; a command without one does not exist."""
 
@@ -65,7 +68,7 @@ def decide(case: Case, command: c.AnyCommand, ctx: Context) -> tuple[e.Recorded,
     if refusal := _unfit(case, command, ctx):
         return refusal
     present, passed = pass_time(case, ctx.now, ctx.tables)
-    command = _to_the_minute(present, command)
+    command = _to_the_minute(present, command, ctx)
     decided = (
         _untimely(present, command, ctx)
         or without_the_represented(present, command, ctx)
@@ -88,7 +91,7 @@ def _unfit(case: Case, command: c.AnyCommand, ctx: Context) -> Refusal | None:
         return refuse("naive_time", naive)
     if unfit := next(unfit_ids(command), None):
         return refuse("not_an_id", unfit)
-    if not concerned(ctx.actor, case, command.type):
+    if not by_the_system(ctx.actor) and not concerned(ctx.actor, case, command.type):
         return refuse("other_office")
     if not may(ctx.actor.roles, command.type):
         return refuse("forbidden", command.type)
@@ -97,8 +100,14 @@ def _unfit(case: Case, command: c.AnyCommand, ctx: Context) -> Refusal | None:
     return None
 
 
-def _to_the_minute(case: Case, command: c.AnyCommand) -> c.AnyCommand:
-    """People write down minutes: what happened in the minute of its cause, and seems earlier, was then."""
+def _to_the_minute(case: Case, command: c.AnyCommand, ctx: Context) -> c.AnyCommand:
+    """People write down minutes: what happened in the minute of its cause, and seems earlier, was then.
+
+    What a provider says was told before it was sent, or after now, is set right: its clock is not the case's.
+    """
+    if isinstance(command, c.RecordDelivery):
+        sent = case.under_way(command.notice)
+        return replace(command, at=min(max(command.at, sent.at), ctx.now)) if sent else command
     cause = cause_of(case, command.type)
     if isinstance(command, c.RecordNotice) and (decision := decided_on(case, command.matter)):
         cause = max(cause, decision.at) if cause else decision.at
@@ -140,7 +149,7 @@ def occurred(command: c.AnyCommand, ctx: Context) -> datetime:
 
     A decision on a clue that is given by its day alone was made by the end of that day.
     """
-    if isinstance(command, (c.RecordNotice, c.RecordContact)):
+    if isinstance(command, (c.RecordNotice, c.RecordContact, c.RecordDelivery)):
         return command.at
     if isinstance(command, c.RecordClueDecision) and command.decided_on and not command.occurred_at:
         return min(ctx.now, datetime.combine(command.decided_on, time.max, CHINA))

@@ -64,6 +64,7 @@ from redress.domain.events.mediation import (
     SettlementRecorded,
     Withdrawn,
 )
+from redress.domain.events.notices import NoticeNotSent, NoticeSent
 from redress.domain.events.passing import (
     CaseTakenOver,
     DispatchAcknowledged,
@@ -168,7 +169,9 @@ __all__ = [
     "Matter",
     "MediationTerminated",
     "NoteAdded",
+    "NoticeNotSent",
     "NoticeRecorded",
+    "NoticeSent",
     "PartyCorrected",
     "PerformanceRecorded",
     "Published",
@@ -224,6 +227,8 @@ Event = (
     | Accepted
     | Refused
     | NoticeRecorded
+    | NoticeSent
+    | NoticeNotSent
     | Transferred
     | TransferOutcomeRecorded
     | TransferProposed

@@ -1,0 +1,1 @@
+"""Telling people outside: wording, hours, channels against real servers."""
