@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from redress.documents.characters import breakable
 from redress.documents.grid import starts
+from redress.documents.layout import Data, Line, cell_data, narrow, split, wide
 from redress.documents.placeholders import Format, Placeholder, pieces
 from redress.documents.template import (
     RESERVED,
@@ -27,12 +27,6 @@ from redress.documents.template import (
     Title,
 )
 from redress.documents.values import Written, blank, ordinal
-
-Run = str | dict[str, bool]
-"""A piece of text, `{"box": ticked}`, or `{"gap": true}` where a line may break inside a word."""
-
-Line = list[Run]
-Data = dict[str, object]
 
 LINES: dict[type[Block], str] = {
     Title: "title",
@@ -95,13 +89,13 @@ class _Composer:
             case Spread():
                 return {"type": "spread", "cells": [self._line(text) for text in block.cells]}
             case Paragraph():
-                lines = self._lines(block.text, _wide)
+                lines = self._lines(block.text, wide)
                 return {"type": "paragraph", "lines": lines, "indent": block.indent}
             case Grounds():
                 return {"type": "grounds", "items": self._grounds(block.field)}
             case Items():
                 texts = self._written[block.field].items
-                return {"type": "items", "items": [_split(text, _wide) for text in texts]}
+                return {"type": "items", "items": [split(text, wide) for text in texts]}
             case Sheet():
                 return self._sheet(block)
             case Rows():
@@ -132,8 +126,8 @@ class _Composer:
             cells: list[Data] = []
             for cell, column in zip(row.cells, columns, strict=True):
                 cells.append(
-                    _cell(
-                        self._lines(cell.label or cell.text, _narrow),
+                    cell_data(
+                        self._lines(cell.label or cell.text, narrow),
                         column=column,
                         span=cell.span,
                         rows=cell.rows,
@@ -150,11 +144,12 @@ class _Composer:
         field = self._template.field(block.field)
         labels = field.columns if field else ()
         head = [
-            _cell([[label]], column=index, label=True, align="center") for index, label in enumerate(labels)
+            cell_data([[label]], column=index, label=True, align="center")
+            for index, label in enumerate(labels)
         ]
         rows: list[Data] = [{"cells": head, "height": ROW_HEIGHT}]
         for row in self._written[block.field].rows:
-            cells = [_cell(_split(text, _narrow), column=index) for index, text in enumerate(row)]
+            cells = [cell_data(split(text, narrow), column=index) for index, text in enumerate(row)]
             rows.append({"cells": cells, "height": ROW_HEIGHT})
         return {"type": "table", "columns": list(block.columns), "header": 1, "rows": rows}
 
@@ -162,7 +157,7 @@ class _Composer:
         """All on one line, whatever the values hold."""
         line: Line = []
         for run in self._runs(text):
-            line += _wide(run.replace("\n", " ")) if isinstance(run, str) else [run]
+            line += wide(run.replace("\n", " ")) if isinstance(run, str) else [run]
         return line
 
     def _lines(self, text: str, fit: Callable[[str], Line]) -> list[Line]:
@@ -170,7 +165,7 @@ class _Composer:
         lines: list[Line] = [[]]
         for run in self._runs(text):
             if isinstance(run, str):
-                first, *others = _split(run, fit)
+                first, *others = split(run, fit)
                 lines[-1] += first
                 lines += others
             else:
@@ -199,47 +194,3 @@ class _Composer:
         if piece.format == Format.ORDINAL:
             return [ordinal(one.chosen + 1) if one.chosen is not None else "\u3000"]
         return [one.words or blank(field.kind)]
-
-
-def _wide(text: str) -> Line:
-    """Fit for a line across the page."""
-    return _with_gaps(breakable(text, longest=23, chunk=8))
-
-
-def _narrow(text: str) -> Line:
-    """Fit for a cell."""
-    return _with_gaps(breakable(text, longest=9, chunk=1))
-
-
-def _with_gaps(parts: list[str]) -> Line:
-    line: Line = [parts[0]]
-    for part in parts[1:]:
-        line += [{"gap": True}, part]
-    return line
-
-
-def _split(text: str, fit: Callable[[str], Line]) -> list[Line]:
-    return [fit(line) for line in text.split("\n")]
-
-
-def _cell(
-    lines: list[Line],
-    *,
-    column: int,
-    span: int = 1,
-    rows: int = 1,
-    label: bool = False,
-    vertical: bool = False,
-    indent: bool = False,
-    align: str = "left",
-) -> Data:
-    return {
-        "lines": lines,
-        "at": column,
-        "span": span,
-        "rows": rows,
-        "label": label,
-        "vertical": vertical,
-        "indent": indent,
-        "align": align,
-    }

@@ -21,10 +21,14 @@ _own = threading.local()
 """A compiler is used by one thread at a time and keeps the fonts it has read."""
 
 
-def press(program: str, data: Mapping[str, object]) -> bytes:
-    """The PDF that a program (`document.typ`) makes of JSON data; the same bytes for the same data."""
+def press(program: str, data: Mapping[str, object], root: str | None = None) -> bytes:
+    """The PDF that a program (`document.typ`) makes of JSON data; the same bytes for the same data.
+
+    `root` is the folder that the program may read from, by default its own. Raises RuntimeError for a
+    picture that cannot be decoded.
+    """
     text = json.dumps(data, ensure_ascii=True, sort_keys=True)
-    made = _compiler(program).compile(format="pdf", sys_inputs={"data": text})
+    made = _compiler(program, root).compile(format="pdf", sys_inputs={"data": text})
     if not isinstance(made, bytes):
         raise TypeError("one document is one file")
     return made
@@ -38,12 +42,12 @@ def setting_version() -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _compiler(program: str) -> typst.Compiler:
+def _compiler(program: str, root: str | None) -> typst.Compiler:
     known: dict[str, typst.Compiler] = _own.__dict__.setdefault("compilers", {})
     if program not in known:
         known[program] = typst.Compiler(
             input=str(PROGRAMS / program),
-            root=str(PROGRAMS),
+            root=root or str(PROGRAMS),
             font_paths=[str(path.parent) for path in font_files()[:1]],
             ignore_system_fonts=True,
         )

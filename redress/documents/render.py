@@ -58,6 +58,8 @@ def render(
         "size": template.size,
         "mark": MARKS[standing],
         "copy_mark": settable(copy_mark or ""),
+        "table_size": 12,
+        "footer": True,
         "blocks": compose(template, written, surroundings),
     }
     return press("document.typ", data)
