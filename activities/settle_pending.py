@@ -70,7 +70,7 @@ class SettlePending:
 
         async def of_case(commands: Sequence[LoggedCommand]) -> list[Status]:
             async with places:
-                return [await self._settle(command) for command in commands]
+                return [await self.settle(command) for command in commands]
 
         settled = await asyncio.gather(*(of_case(commands) for commands in _by_case(pending)))
         statuses = [status for case in settled for status in case]
@@ -82,7 +82,8 @@ class SettlePending:
             pending=statuses.count(Status.PENDING),
         )
 
-    async def _settle(self, command: LoggedCommand) -> Status:
+    async def settle(self, command: LoggedCommand) -> Status:
+        """Sends one command and keeps its answer; pending where there was none in time."""
         activity.heartbeat()
         settlement = await self._send(command)
         if settlement is None:

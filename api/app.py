@@ -16,6 +16,8 @@ from api.auth.sessions import Sessions
 from api.console.routes import install as install_console
 from api.http import (
     accesses,
+    assignment,
+    bulk,
     calendars,
     case_list,
     codec,
@@ -34,6 +36,7 @@ from api.http import (
     rehearsal,
     sealed_texts,
     session,
+    shift_notes,
     timeline,
 )
 from api.http.busy import Busy
@@ -80,6 +83,9 @@ ROUTERS: Final = (
     offices.router,
     profiles.router,
     accesses.router,
+    assignment.router,
+    bulk.router,
+    shift_notes.router,
     public.router,
     published.router,
     inbox.router,

@@ -11,6 +11,7 @@ from typing import Final
 
 from temporalio.client import Client
 
+from activities.assign_new import AssignNew
 from activities.nudge_overslept import NudgeOverslept
 from activities.settle_pending import SettlePending
 from redress.contracts.recorded import ASSIGNMENT, CLOCK_MOVED, ESCALATION, PARTY_NOTICE
@@ -32,7 +33,7 @@ from workers.hearing import EngineCases
 from workers.lifecycle import Place, live, poll
 from workers.polling import worker
 from workers.schedules import ensure_schedules
-from workflows.sweeps import EscalationSweep, PendingCommands
+from workflows.sweeps import AssignmentSweep, EscalationSweep, PendingCommands
 
 PROCESS: Final = "redress-escalation-worker"
 
@@ -66,8 +67,10 @@ async def _serve(place: Place) -> None:
     )
     queue = settings.escalation_task_queue
     await ensure_schedules(place.client, queue)
-    activities = [nudge.nudge_overslept, settle.settle_pending]
-    sweeps = worker(place.client, queue, [EscalationSweep, PendingCommands], activities)
+    assign = AssignNew(place.pool, settle, now=_now)
+    activities = [nudge.nudge_overslept, settle.settle_pending, assign.assign_new]
+    workflows = [EscalationSweep, PendingCommands, AssignmentSweep]
+    sweeps = worker(place.client, queue, workflows, activities)
     await poll(place, [sweeps], [relay.run(place.stop) for relay in relays])
 
 

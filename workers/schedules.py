@@ -17,7 +17,14 @@ from temporalio.client import (
     ScheduleUpdateInput,
 )
 
-from redress.contracts.sweeps import ESCALATION_SWEEP, PENDING_COMMANDS, pending_schedule, sweep_schedule
+from redress.contracts.sweeps import (
+    ASSIGNMENT_SWEEP,
+    ESCALATION_SWEEP,
+    PENDING_COMMANDS,
+    assignment_schedule,
+    pending_schedule,
+    sweep_schedule,
+)
 
 EVERY: Final = timedelta(minutes=1)
 CATCH_UP: Final = timedelta(minutes=1)
@@ -27,10 +34,11 @@ LIMIT: Final = timedelta(minutes=10)
 
 
 async def ensure_schedules(client: Client, queue: str) -> None:
-    """Creates both schedules, or makes them what they should be; safe when two processes start at once."""
+    """Creates the schedules, or makes them what they should be; safe when two processes start at once."""
     for schedule_id, workflow in (
         (sweep_schedule(queue), ESCALATION_SWEEP),
         (pending_schedule(queue), PENDING_COMMANDS),
+        (assignment_schedule(queue), ASSIGNMENT_SWEEP),
     ):
         wanted = _schedule(schedule_id, workflow, queue)
         try:

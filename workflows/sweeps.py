@@ -7,10 +7,13 @@ from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from redress.contracts.sweeps import (
+        ASSIGN_NEW,
+        ASSIGNMENT_SWEEP,
         ESCALATION_SWEEP,
         NUDGE_OVERSLEPT,
         PENDING_COMMANDS,
         SETTLE_PENDING,
+        AssignReport,
         NudgeReport,
         SettleReport,
     )
@@ -43,6 +46,21 @@ class PendingCommands:
         report: SettleReport = await workflow.execute_activity(
             SETTLE_PENDING,
             result_type=SettleReport,
+            start_to_close_timeout=LIMIT,
+            heartbeat_timeout=SIGN_OF_LIFE,
+            retry_policy=ONCE,
+        )
+        return report
+
+
+@workflow.defn(name=ASSIGNMENT_SWEEP)
+class AssignmentSweep:
+    @workflow.run
+    async def run(self) -> AssignReport:
+        """Gives new cases to people by the offices' rules."""
+        report: AssignReport = await workflow.execute_activity(
+            ASSIGN_NEW,
+            result_type=AssignReport,
             start_to_close_timeout=LIMIT,
             heartbeat_timeout=SIGN_OF_LIFE,
             retry_policy=ONCE,

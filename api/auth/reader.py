@@ -11,7 +11,7 @@ from redress.domain.actors import Actor
 from redress.persistence.accounts import Person
 
 OFFICE_HEADER: Final = "Redress-Office"
-"""Which of their offices a person with several acts for; the first by path without it."""
+"""Which of their offices a person with several acts for; without it the first by path of their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,10 @@ from api.http.strict import StrictReader, field_error
 from redress.contracts.complaint import Order, TaggedCommand
 from redress.contracts.pending import pending_json, pending_of
 from redress.domain.case import Stage
-from redress.domain.commands import AddEvidence, AnyCommand
+from redress.domain.commands import AddEvidence, AnyCommand, Assign
 from redress.domain.refusals import RULES
 from redress.domain.view import CaseView
+from redress.persistence.assignment import may_be_given
 from redress.persistence.commands_log import LoggedCommand, Status, find, insert_pending, settle
 from redress.persistence.pool import Connection, StoreUnavailable, acting_as
 from redress.persistence.reading import read_view
@@ -72,6 +73,11 @@ async def carry_out(
         return await _acted(services, case_id, taken, once)
 
 
+async def written_first(services: Services, case_id: str, command: AnyCommand, once: Once) -> None:
+    """Writes an order without sending it: whoever comes later, this process or the sweep, sends it."""
+    await _taken(services, case_id, command, once, None)
+
+
 async def known_before(services: Services, once: Once) -> bool:
     """Whether the key has come before, with the same body; raises what it was refused for."""
     async with acting_as(services.pool, once.actor) as connection:
@@ -89,6 +95,7 @@ async def _taken(
         known = await find(connection, once.scope, once.key)
         if known is None:
             office = await open_to_commands(services, connection, case_id)
+            await _known_handler(connection, command, office or once.actor.office)
             order, known = await _written(services, connection, case_id, office, command, once)
             if known is None:
                 if beside is not None:
@@ -108,6 +115,12 @@ async def open_to_commands(services: Services, connection: Connection, case_id: 
     if stored is not None and json.loads(stored.view_json)["stage"] == Stage.ARCHIVED:
         raise refused_as("archived")
     return None if stored is None else stored.office
+
+
+async def _known_handler(connection: Connection, command: AnyCommand, office: str) -> None:
+    """A case is given to a colleague who handles cases there; raises `unknown_person`."""
+    if isinstance(command, Assign) and not await may_be_given(connection, command.handler, office):
+        raise problem("unknown_person")
 
 
 def _known(known: LoggedCommand, once: Once) -> Taken:

@@ -4,6 +4,8 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from api.http.assignment import LEAVE_GIVEN, RULES_GIVEN
+from api.http.bulk import ASSIGNMENTS, HANDOVER
 from api.http.commands import COMMAND
 from api.http.filing import FILING, Filed
 from api.http.one_case import VIEW
@@ -12,12 +14,16 @@ from api.http.question_schema import ANSWER, QUESTION
 from api.http.rehearsal import FAST_FORWARD
 from api.http.sealed_texts import TEXTS
 from api.http.session import CREDENTIALS
+from api.http.shift_notes import NOTE_GIVEN
+from redress.domain.assignment import AssignmentRule, Choice
 from redress.domain.evidence import EvidenceKind
 from redress.persistence.accesses import Access
+from redress.persistence.assignment import EnteredLeave
 from redress.persistence.dead_letters import DeadLetter
 from redress.persistence.evidence_files import EvidenceItem
 from redress.persistence.inbox import Message
 from redress.persistence.reading import CaseItem
+from redress.persistence.shift_notes import ShiftNote
 
 BODIES: Final[dict[str, TypeAdapter[Any]]] = {
     "Credentials": CREDENTIALS.adapter,
@@ -25,6 +31,11 @@ BODIES: Final[dict[str, TypeAdapter[Any]]] = {
     "Command": COMMAND.adapter,
     "FastForward": FAST_FORWARD.adapter,
     "Texts": TEXTS.adapter,
+    "AssignmentRulesGiven": RULES_GIVEN.adapter,
+    "LeaveGiven": LEAVE_GIVEN.adapter,
+    "Assignments": ASSIGNMENTS.adapter,
+    "Handover": HANDOVER.adapter,
+    "ShiftNoteGiven": NOTE_GIVEN.adapter,
     "GivingUp": GIVING_UP.adapter,
 }
 
@@ -36,6 +47,10 @@ ANSWERS: Final[dict[str, TypeAdapter[Any]]] = {
     "EvidenceItem": TypeAdapter(EvidenceItem),
     "DeadLetter": TypeAdapter(DeadLetter),
     "Access": TypeAdapter(Access),
+    "AssignmentRule": TypeAdapter(AssignmentRule),
+    "Leave": TypeAdapter(EnteredLeave),
+    "Choice": TypeAdapter(Choice),
+    "ShiftNote": TypeAdapter(ShiftNote),
 }
 
 
@@ -86,6 +101,22 @@ WRITTEN: Final[dict[str, Any]] = {
     "Inbox": _page("Message"),
     "DeadLetters": _page("DeadLetter"),
     "Accesses": _page("Access"),
+    "AssignmentRules": _page("AssignmentRule", office=_TEXT),
+    "Leaves": _page("Leave"),
+    "LeaveEntered": {"type": "object", "properties": {"id": {"type": "integer"}}},
+    "Proposal": {
+        "type": "object",
+        "properties": {"proposal": {"anyOf": [{"$ref": "#/components/schemas/Choice"}, {"type": "null"}]}},
+    },
+    "CaseAssigned": {
+        "type": "object",
+        "description": "`outcome`: `done`, `pending`, or the code of what stood against it.",
+        "required": ["case_id", "outcome"],
+        "properties": {"case_id": _TEXT, "outcome": _TEXT},
+    },
+    "Assigned": _page("CaseAssigned"),
+    "ShiftNotes": _page("ShiftNote"),
+    "ShiftNoteLeft": {"type": "object", "properties": {"office": _TEXT}},
     "Published": {
         "type": "object",
         "description": "`trader` is an enterprise's name, null for anybody else.",

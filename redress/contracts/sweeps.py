@@ -5,10 +5,12 @@ from datetime import timedelta
 
 ESCALATION_SWEEP = "EscalationSweep"
 PENDING_COMMANDS = "PendingCommands"
+ASSIGNMENT_SWEEP = "AssignmentSweep"
 """Workflow types."""
 
 NUDGE_OVERSLEPT = "nudge_overslept"
 SETTLE_PENDING = "settle_pending"
+ASSIGN_NEW = "assign_new"
 """Activity names."""
 
 NUDGE = "nudge"
@@ -37,6 +39,18 @@ class SettleReport:
     done: int
     refused: int
     pending: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignReport:
+    """How many cases were given to somebody."""
+
+    assigned: int
+
+
+def assignment_schedule(queue: str) -> str:
+    """The id of the assigning schedule: `escalation-assignment`."""
+    return f"{queue}-assignment"
 
 
 def sweep_schedule(queue: str) -> str:

@@ -49,6 +49,22 @@ class Colleague:
     roles: tuple[Role, ...]
 
 
+STOOD_IN_FOR: Final = (Role.INTAKE, Role.OFFICER, Role.MEDIATOR)
+"""What a deputy takes over for as long as somebody is on leave; to lead or to call back is nobody else's."""
+
+_ROLES: Final = """
+SELECT office, array_agg(role ORDER BY role) AS roles FROM (
+    SELECT office, role FROM account_roles WHERE person = $1
+    UNION
+    SELECT r.office, r.role FROM leaves l JOIN account_roles r ON r.person = l.person
+    WHERE l.deputy = $1 AND r.role = ANY ($2)
+      AND (now() AT TIME ZONE 'Asia/Shanghai')::date BETWEEN l.from_on AND l.to_on
+) AS held GROUP BY office ORDER BY bool_or(EXISTS (
+    SELECT FROM account_roles own WHERE own.person = $1 AND own.office = held.office)) DESC, office
+"""
+"""The person's own offices first: the first one is where they act unless they say otherwise."""
+
+
 def hash_password(password: str) -> str:
     """An argon2id hash; takes tens of milliseconds on purpose."""
     return _HASHER.hash(password)
@@ -121,11 +137,7 @@ async def _person(connection: Connection, person: str) -> Person | None:
     )
     if row is None:
         return None
-    roles = await connection.fetch(
-        "SELECT office, array_agg(role ORDER BY role) AS roles FROM account_roles WHERE person = $1 "
-        "GROUP BY office ORDER BY office",
-        person,
-    )
+    roles = await connection.fetch(_ROLES, person, [role.value for role in STOOD_IN_FOR])
     actors = tuple(Actor(person, each["office"], tuple(map(Role, each["roles"]))) for each in roles)
     return Person(person, row["username"], row["display_name"], actors)
 

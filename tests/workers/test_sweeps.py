@@ -21,10 +21,12 @@ from redress.contracts.failures import FailureType
 from redress.contracts.ids import case_number, uuid7
 from redress.contracts.pending import pending_json
 from redress.contracts.sweeps import (
+    ASSIGNMENT_SWEEP,
     ESCALATION_SWEEP,
     PENDING_COMMANDS,
     NudgeReport,
     SettleReport,
+    assignment_schedule,
     pending_schedule,
     sweep_schedule,
 )
@@ -276,7 +278,11 @@ async def test_both_sweeps_run_as_workflows_on_their_queue(desk: Desk) -> None:
 
 async def test_the_schedules_are_explicit_and_two_processes_may_make_them(desk: Desk) -> None:
     queue = fresh_id("escalation")
-    ids = {sweep_schedule(queue): ESCALATION_SWEEP, pending_schedule(queue): PENDING_COMMANDS}
+    ids = {
+        sweep_schedule(queue): ESCALATION_SWEEP,
+        pending_schedule(queue): PENDING_COMMANDS,
+        assignment_schedule(queue): ASSIGNMENT_SWEEP,
+    }
     await ensure_schedules(desk.client, queue)
     paused = desk.client.get_schedule_handle(sweep_schedule(queue))
     await paused.pause(note="maintenance")
