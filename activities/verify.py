@@ -28,7 +28,7 @@ from redress.domain.events import (
 from redress.domain.facts import Filing
 from redress.domain.intake_check import check, check_report
 from redress.domain.view import CaseView
-from redress.persistence.blind_index import INFORMANT, BlindIndex, candidates, write_entries
+from redress.persistence.blind_index import INFORMANT, BlindIndex, candidates, entries_of, write_entries
 from redress.persistence.blind_likes import count_likes
 from redress.persistence.intake import read_intake_check, wait_for_twins
 from redress.persistence.offices import areas
@@ -80,7 +80,8 @@ class Verify:
             return _findings_of(known)
         filing = await self._opened(connection, case.case_id, case.filing)
         entries = self._index.of_filing(filing)
-        await wait_for_twins(connection, entries)
+        kept = await entries_of(connection, case.case_id, INFORMANT)
+        await wait_for_twins(connection, (*entries, *kept))
         await write_entries(connection, case.case_id, entries)
         findings = (
             check_report(filing, await candidates(connection, case.case_id, who=INFORMANT))

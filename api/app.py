@@ -26,6 +26,7 @@ from api.http import (
     explain,
     filing,
     inbox,
+    inquiries,
     offices,
     one_case,
     operations,
@@ -34,6 +35,7 @@ from api.http import (
     public,
     published,
     rehearsal,
+    reports,
     sealed_texts,
     session,
     shift_notes,
@@ -52,6 +54,7 @@ from redress.domain.tables import load_tables
 from redress.files.evidence_store import open_evidence_store
 from redress.observability.logs import configure
 from redress.persistence.blind_index import BlindIndex
+from redress.persistence.informants import Informants
 from redress.persistence.pool import Pool, StoreUnavailable, open_pool, transaction
 from redress.persistence.regulations import Regulations
 from redress.persistence.vault import FileMasterKey, Vault
@@ -72,6 +75,8 @@ LOOPBACK: Final = r"http://(127\.0\.0\.1|localhost)(:\d+)?"
 ROUTERS: Final = (
     session.router,
     filing.router,
+    reports.router,
+    inquiries.router,
     case_list.router,
     one_case.router,
     commands.router,
@@ -195,6 +200,7 @@ async def _services(settings: Settings, pool: Pool) -> Services:
         regulations=Regulations(load_tables()),
         sessions=Sessions(pool),
         blind_index=BlindIndex(read_key(settings.blind_index_key_file)),
+        informants=Informants(FileMasterKey(vault_key)),
         query_code_key=read_key(settings.query_code_key_file),
         body_key=hmac.digest(vault_key, b"redress fingerprint of bodies", "sha256"),
         limits=Limits(),

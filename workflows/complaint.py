@@ -26,6 +26,7 @@ with workflow.unsafe.imports_passed_through():
         Seen,
         WhatIf,
     )
+    from redress.contracts.founding import opening, report_of
     from redress.contracts.ids import derived_id
     from redress.contracts.recorded import batch_of, ledger_row
     from redress.contracts.recording import LedgerRow
@@ -44,7 +45,6 @@ with workflow.unsafe.imports_passed_through():
     from redress.domain.views import allowed_commands, explanation, supposed, view_of
     from workflows import exits
     from workflows.deadline import Deadline
-    from workflows.founding import opening, report_of
 
 Change = tuple[tuple[e.Recorded, ...], tuple[LedgerRow, ...], Case]
 """Events that belong together, as ledger rows, and the case after them."""

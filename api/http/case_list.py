@@ -17,6 +17,7 @@ from api.http.services import Services, ServicesNow
 from redress.contracts.ids import is_case_number
 from redress.domain.actors import Actor
 from redress.domain.case import Stage
+from redress.domain.events import Matter
 from redress.persistence.pool import acting_as
 from redress.persistence.reading import BadCursor, CaseFilter, CaseItem, Page, list_cases
 
@@ -42,6 +43,7 @@ Day = Annotated[date | None, BeforeValidator(_day), Query()]
 class Wanted:
     """What a reader asks the list for. `handler="me"` is the reader."""
 
+    matter: Matter | None = None
     stage: Stage | None = None
     handler: str | None = None
     office: str | None = None
@@ -78,7 +80,7 @@ async def list_complaints(
         to_review=to_review,
     )
     page = await work_list(services, reader.actor, wanted, limit=limit, cursor=cursor)
-    return Json({"items": [_item(each) for each in page.items], "next_cursor": page.next_cursor})
+    return Json({"items": [shown_item(each) for each in page.items], "next_cursor": page.next_cursor})
 
 
 async def work_list(
@@ -88,6 +90,7 @@ async def work_list(
     _usable(handler=wanted.handler, office=wanted.office, q=wanted.q)
     q = (wanted.q or "").strip()
     narrowed = CaseFilter(
+        matter=wanted.matter.value if wanted.matter else None,
         stage=wanted.stage.value if wanted.stage else None,
         handler=actor.person if wanted.handler == "me" else wanted.handler,
         office=wanted.office,
@@ -104,7 +107,8 @@ async def work_list(
         raise problem("invalid_cursor") from None
 
 
-def _item(item: CaseItem) -> dict[str, Any]:
+def shown_item(item: CaseItem) -> dict[str, Any]:
+    """A line of a list as it is answered."""
     shown: dict[str, Any] = jsonable(item)
     del shown["clock_offset"]
     return {"case_id": shown["case_id"], "case_number": shown.pop("number"), **shown}

@@ -4,6 +4,7 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from fastapi import APIRouter
 
@@ -20,7 +21,7 @@ from api.http.strict import StrictReader, field_error
 from redress.contracts.complaint import Order, TaggedCommand
 from redress.contracts.pending import pending_json, pending_of
 from redress.domain.case import Stage
-from redress.domain.commands import AddEvidence, AnyCommand, Assign
+from redress.domain.commands import AddEvidence, AnyCommand, Assign, LinkCase, MergeDuplicate
 from redress.domain.refusals import RULES
 from redress.domain.view import CaseView
 from redress.persistence.assignment import may_be_given
@@ -142,6 +143,7 @@ async def _written(
     """The order, sealed and written; and the row that another process wrote under this key just before."""
     if await services.vault.unknown_refs(connection, case_id, sealed_refs(command)):
         raise problem("unknown_reference")
+    await _tied(services, connection, command)
     sink = Sink()
     order = Order(
         id=once.command_id,
@@ -157,6 +159,22 @@ async def _written(
     if known is None and sink.texts:
         await services.vault.seal_many(connection, case_id, sink.texts, filed_in=once.actor.office)
     return order, known
+
+
+async def _tied(services: Services, connection: Connection, command: AnyCommand) -> None:
+    """Another case that a command names is one that its author may see, and one that can still hear of it."""
+    match command:
+        case LinkCase():
+            named = command.case_id
+        case MergeDuplicate():
+            named = command.into
+        case _:
+            return
+    try:
+        case_id = str(UUID(named))
+    except ValueError:
+        raise problem("no_such_case") from None
+    await open_to_commands(services, connection, case_id)
 
 
 async def _acted(services: Services, case_id: str, taken: Taken, once: Once) -> CaseView:

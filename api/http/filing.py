@@ -20,17 +20,20 @@ from api.http.services import Services, ServicesNow
 from api.http.strict import StrictReader, field_error
 from api.http.upload import is_multipart, uploaded
 from redress.contracts.complaint import Registration
-from redress.contracts.ids import case_number, uuid7
+from redress.contracts.founding import opening
+from redress.contracts.ids import case_number, query_code, uuid7
 from redress.contracts.pending import pending_json, pending_of, start_of
 from redress.domain.actors import Actor
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
+from redress.domain.events import Matter
 from redress.domain.facts import Filing
 from redress.domain.intake_check import missing
-from redress.domain.opening import fold, open_complaint, refused_filing
+from redress.domain.opening import fold, refused_filing
 from redress.domain.permissions import may
 from redress.domain.receipts import received
 from redress.domain.refusals import Refusal
+from redress.domain.report_facts import Informant
 from redress.domain.tables import Tables, profile_for
 from redress.domain.view import CaseView
 from redress.domain.views import view_of
@@ -52,6 +55,16 @@ PLACE: Final = "POST /v1/complaints"
 FILING: Final[StrictReader[Filing]] = StrictReader(Filing)
 
 router = APIRouter(prefix="/v1/complaints", tags=["cases"])
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What has come in, unsealed: a complaint, or a report with the informant that is kept apart."""
+
+    filing: Filing
+    matter: Matter = Matter.COMPLAINT
+    informant: Informant | None = None
+    with_file: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,17 +124,7 @@ async def file(services: Services, once: Once, with_file: Filing | None = None) 
     `with_file`: a filing that was read already and comes with a file.
     """
     filing = FILING.read(once.raw) if with_file is None else with_file
-    if sealed_refs(filing):
-        raise problem("invalid_body", errors=(field_error("facts", "reference_not_allowed"),))
-    if with_file is None and not plain(filing.facts):
-        raise refused_as("missing_facts")
-    with services.busy.alone(once.scope, once.key):
-        registration = await _registered(services, filing, once, with_file=with_file is not None)
-        now = services.regulations.now
-        start = start_of(registration, now.of_office(registration.office), now.revision)
-        await services.engine.file(registration.case_id, start)
-        await _settled(services, once)
-    view = _first_view(registration, start.tables)
+    view = await take_in(services, Received(filing, with_file=with_file is not None), once)
     codes = query_codes(services, view.case_id)
     return Filed(
         case_id=view.case_id,
@@ -135,9 +138,22 @@ async def file(services: Services, once: Once, with_file: Filing | None = None) 
     )
 
 
-async def _registered(
-    services: Services, filing: Filing, once: Once, *, with_file: bool
-) -> Registration:
+async def take_in(services: Services, what: Received, once: Once) -> CaseView:
+    """The first view of the case that is started for it; raises a `Problem`."""
+    if sealed_refs(what.filing) or sealed_refs(what.informant):
+        raise problem("invalid_body", errors=(field_error("facts", "reference_not_allowed"),))
+    if not what.with_file and not plain(what.filing.facts):
+        raise refused_as("missing_facts")
+    with services.busy.alone(once.scope, once.key):
+        registration = await _registered(services, what, once)
+        now = services.regulations.now
+        start = start_of(registration, now.of_office(registration.office), now.revision)
+        await services.engine.file(registration.case_id, start)
+        await _settled(services, once)
+    return _first_view(registration, start.tables)
+
+
+async def _registered(services: Services, what: Received, once: Once) -> Registration:
     """The registration of this key: the one made before, or a new one with everything sealed."""
     while True:
         now = datetime.now(UTC)
@@ -147,14 +163,14 @@ async def _registered(
             if known is not None:
                 return _known(known, once)
             ctx = Context(actor=once.actor, now=now, tables=services.tables)
-            refusal = refused_filing(filing, ctx, with_file=with_file)
+            refusal = refused_filing(what.filing, ctx, with_file=what.with_file)
             if refusal is not None:
                 raise refused(refusal)
-            beside = await _beside(connection, once.actor.office, services.tables)
+            beside = await _beside(connection, once.actor.office, services.tables, what.matter)
             # In a transaction of its own: kept to the end, its lock would make an office file one by one.
             serial = await next_case_number(connection, once.actor.office, now.astimezone(CHINA).year)
         async with acting_as(services.pool, once.actor) as connection:
-            made = await _register(services, connection, filing, once, serial, now, beside)
+            made = await _register(services, connection, what, once, serial, now, beside)
         if made is not None:
             return made
 
@@ -170,35 +186,56 @@ def _known(known: LoggedCommand, once: Once) -> Registration:
 async def _register(
     services: Services,
     connection: Connection,
-    filing: Filing,
+    what: Received,
     once: Once,
     serial: Serial,
     now: datetime,
     beside: tuple[str, ...],
 ) -> Registration | None:
-    """Row, texts and blind index in one transaction; None when another process was first under this key."""
+    """All that is kept of it in one transaction; None when another process was first under this key."""
     actor, sink = once.actor, Sink()
     case_id = uuid7(now, os.urandom(10))
     registration = Registration(
         case_id=case_id,
         case_number=case_number(serial.code, serial.year, serial.serial),
         office=actor.office,
-        profile=_profile(filing, services.tables, now),
+        profile=_profile(what.filing, services.tables, now),
         actor=actor,
         command_id=once.command_id,
         at=now,
-        filing=seal(filing, sink),
+        filing=seal(what.filing, sink),
         beside=beside,
+        matter=what.matter,
+        informant=pseudonym(services, case_id) if what.informant else None,
     )
     if await insert_pending(connection, once.row(case_id, pending_json(registration))) is not None:
         return None
     await services.vault.seal_many(connection, case_id, sink.texts, filed_in=actor.office)
-    await write_entries(connection, case_id, services.blind_index.of_filing(filing))
+    await write_entries(connection, case_id, services.blind_index.of_filing(what.filing))
+    if what.informant is not None:
+        await _keep_informant(services, connection, registration, what.informant)
     return registration
 
 
-async def _beside(connection: Connection, office: str, tables: Tables) -> tuple[str, ...]:
-    """The dates that others set, always, and what the office lets hold beside the law."""
+async def _keep_informant(
+    services: Services, connection: Connection, registration: Registration, informant: Informant
+) -> None:
+    """Apart from the texts of the case, for the custodian alone (art.37, S0-73)."""
+    case_id, code = registration.case_id, registration.informant
+    await services.informants.keep(connection, case_id, code or "", registration.office, informant)
+    identity = (plain(informant.phone), plain(informant.id_number), plain(informant.name))
+    await write_entries(connection, case_id, services.blind_index.of_informant(*identity))
+
+
+def pseudonym(services: Services, case_id: str) -> str:
+    """The code under which everybody but the custodian knows an informant."""
+    return f"J-{query_code(services.query_code_key, case_id, 'pseudonym')}"
+
+
+async def _beside(connection: Connection, office: str, tables: Tables, matter: Matter) -> tuple[str, ...]:
+    """The dates that others set, always, and what the office lets hold beside the law of complaints."""
+    if matter is not Matter.COMPLAINT:
+        return ()
     chosen = (ORDERS, *await regimes_beside(connection, office))
     newest = (tables.newest(one) for one in chosen)
     return tuple(dict.fromkeys(one.id for one in newest if one is not None))
@@ -225,20 +262,10 @@ async def _settled(services: Services, once: Once) -> None:
 
 def _first_view(registration: Registration, tables: Tables) -> CaseView:
     """The case as its workflow opens it, by the same pure function."""
-    if registration.filing is None:
-        raise problem("idempotency_key_reused")
     ctx = Context(
         actor=registration.actor, now=registration.at, tables=tables, command_id=registration.command_id
     )
-    opened = open_complaint(
-        registration.case_id,
-        registration.case_number,
-        registration.office,
-        registration.profile,
-        registration.filing,
-        ctx,
-        registration.beside,
-    )
+    opened = opening(registration, ctx)
     if isinstance(opened, Refusal):
         raise refused(opened)
     return view_of(fold(opened), tables, registration.at, registration.actor)

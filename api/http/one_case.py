@@ -17,6 +17,7 @@ from api.http.services import Services, ServicesNow
 from redress.contracts.ids import query_code
 from redress.domain.actors import Actor
 from redress.domain.case import Case, ClockState
+from redress.domain.events import Matter
 from redress.domain.view import CaseView
 from redress.domain.views import allowed_commands, may_see
 from redress.persistence.pool import StoreUnavailable, acting_as
@@ -115,7 +116,7 @@ async def shown(
     view = await opened_view(services, view, reader.actor, purpose, reason)
     body: dict[str, Any] = jsonable(view)
     body["allowed_commands"] = commands_of(view, reader.actor)
-    if MAY_OPEN.intersection(reader.actor.roles):
+    if MAY_OPEN.intersection(reader.actor.roles) and view.matter is not Matter.REPORT:
         body["query_codes"] = query_codes(services, view.case_id)
     return Json(body, headers={"ETag": f'"{view.version}"'})
 

@@ -8,15 +8,18 @@ from api.http.assignment import LEAVE_GIVEN, RULES_GIVEN
 from api.http.bulk import ASSIGNMENTS, HANDOVER
 from api.http.commands import COMMAND
 from api.http.filing import FILING, Filed
+from api.http.inquiries import INQUIRY
 from api.http.one_case import VIEW
 from api.http.outbox import GIVING_UP
 from api.http.question_schema import ANSWER, QUESTION
 from api.http.rehearsal import FAST_FORWARD
+from api.http.reports import REPORT, Reported
 from api.http.sealed_texts import TEXTS
 from api.http.session import CREDENTIALS
 from api.http.shift_notes import NOTE_GIVEN
 from redress.domain.assignment import AssignmentRule, Choice
 from redress.domain.evidence import EvidenceKind
+from redress.domain.report_facts import Informant
 from redress.persistence.accesses import Access
 from redress.persistence.assignment import EnteredLeave
 from redress.persistence.dead_letters import DeadLetter
@@ -29,6 +32,8 @@ BODIES: Final[dict[str, TypeAdapter[Any]]] = {
     "Credentials": CREDENTIALS.adapter,
     "Filing": FILING.adapter,
     "Command": COMMAND.adapter,
+    "ReportFiling": REPORT.adapter,
+    "Inquiry": INQUIRY.adapter,
     "FastForward": FAST_FORWARD.adapter,
     "Texts": TEXTS.adapter,
     "AssignmentRulesGiven": RULES_GIVEN.adapter,
@@ -42,6 +47,8 @@ BODIES: Final[dict[str, TypeAdapter[Any]]] = {
 ANSWERS: Final[dict[str, TypeAdapter[Any]]] = {
     "CaseView": VIEW,
     "Filed": TypeAdapter(Filed),
+    "Reported": TypeAdapter(Reported),
+    "Informant": TypeAdapter(Informant),
     "CaseItem": TypeAdapter(CaseItem),
     "Message": TypeAdapter(Message),
     "EvidenceItem": TypeAdapter(EvidenceItem),
@@ -99,6 +106,29 @@ WRITTEN: Final[dict[str, Any]] = {
     "ClockAnswer": ANSWER,
     "CasePage": _page("CaseItem", next_cursor=_NULLABLE),
     "Inbox": _page("Message"),
+    "InquiryRecorded": {
+        "type": "object",
+        "required": ["inquiry_id", "asked_at"],
+        "properties": {"inquiry_id": _TEXT, "asked_at": _MOMENT},
+    },
+    "InquiryPage": _page("RecordedInquiry"),
+    "RecordedInquiry": {
+        "type": "object",
+        "required": ["inquiry_id", "office", "person", "channel", "question", "answer", "asked_at", "at"],
+        "properties": {
+            "inquiry_id": _TEXT,
+            "office": _TEXT,
+            "person": _TEXT,
+            "channel": _TEXT,
+            "topic": _NULLABLE,
+            "question": _TEXT,
+            "answer": _TEXT,
+            "inquirer": _NULLABLE,
+            "phone": _NULLABLE,
+            "asked_at": _MOMENT,
+            "at": _MOMENT,
+        },
+    },
     "DeadLetters": _page("DeadLetter"),
     "Accesses": _page("Access"),
     "AssignmentRules": _page("AssignmentRule", office=_TEXT),

@@ -13,6 +13,7 @@ from redress.contracts.codec import PayloadCipher
 from redress.domain.tables import Tables
 from redress.files.evidence_store import EvidenceStore
 from redress.persistence.blind_index import BlindIndex
+from redress.persistence.informants import Informants
 from redress.persistence.pool import Pool
 from redress.persistence.regulations import Regulations
 from redress.persistence.vault import Vault
@@ -31,6 +32,7 @@ class Services:
     regulations: Regulations
     sessions: Sessions
     blind_index: BlindIndex
+    informants: Informants
     query_code_key: bytes
     body_key: bytes
     limits: Limits

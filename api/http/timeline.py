@@ -20,11 +20,14 @@ from redress.contracts.recording import LedgerRow
 from redress.domain.actors import Actor
 from redress.domain.case import Stage
 from redress.domain.counting import EndRoll
-from redress.domain.events import ClueRegistered, Event
+from redress.domain.events import ClueRegistered, Event, ReportRegistered
 from redress.persistence.pool import acting_as
 from redress.persistence.reading import read_view, timeline
 
 MOST_EVENTS: Final = 500
+
+SPLIT: Final = (ClueRegistered, ReportRegistered)
+"""Registrations whose texts may lie in the case that they came from."""
 
 EVENT: Final[TypeAdapter[Any]] = TypeAdapter(Annotated[Event, Discriminator("type")])
 
@@ -84,7 +87,7 @@ async def happened(
         purpose = purpose_in(stage, "timeline", reason)
         if purpose:
             events = await opened(services.vault, connection, case_id, events, actor, purpose)
-        origin = next((each.origin for each in events if isinstance(each, ClueRegistered)), None)
+        origin = next((each.origin for each in events if isinstance(each, SPLIT)), None)
         if origin is not None and purpose:  # its summary was sealed there
             events = await opened(services.vault, connection, origin, events, actor, purpose)
     last = rows[-1].seq if rows else from_seq - 1

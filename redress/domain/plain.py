@@ -33,5 +33,10 @@ def unfit_words(held: Filing | c.Conclude) -> Iterator[str]:
     if isinstance(held, c.Conclude):
         words["item"] = held.item
     for name, word in words.items():
-        if word is not None and (len(word) > WORDS or NUMBER.search(word)):
+        if word is not None and not fits_a_word(word):
             yield name
+
+
+def fits_a_word(word: str) -> bool:
+    """True for a short classification without a long number in it."""
+    return len(word) <= WORDS and not NUMBER.search(word)

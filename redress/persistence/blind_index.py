@@ -78,6 +78,16 @@ async def write_entries(connection: Connection, case_id: str, entries: Iterable[
     )
 
 
+async def entries_of(connection: Connection, case_id: str, fields: tuple[str, ...]) -> tuple[Entry, ...]:
+    """A case's entries of these fields, as they were written when it was filed."""
+    rows = await connection.fetch(
+        "SELECT field, hash FROM blind_index WHERE case_id = $1 AND field = ANY ($2) ORDER BY 1, 2",
+        case_id,
+        list(fields),
+    )
+    return tuple(Entry(row["field"], row["hash"]) for row in rows)
+
+
 async def candidates(
     connection: Connection, case_id: str, limit: int = 20, *, who: tuple[str, ...] = CONSUMER
 ) -> tuple[str, ...]:

@@ -8,11 +8,11 @@ from redress.contracts.step_rows import IntakeCheckRow
 from redress.persistence.blind_index import Entry
 from redress.persistence.pool import Connection
 
-IDENTITIES: Final = ("consumer.phone", "consumer.id_number")
+IDENTITIES: Final = ("consumer.phone", "consumer.id_number", "informant.phone", "informant.id_number")
 
 
 async def wait_for_twins(connection: Connection, entries: Iterable[Entry]) -> None:
-    """Until this transaction ends, no other one checks a filing of the same consumer.
+    """Until this transaction ends, no other one checks a filing of the same consumer or informant.
 
     Of two filings sent at the same moment neither would see the other otherwise.
     """

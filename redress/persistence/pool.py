@@ -112,6 +112,7 @@ def _is_lost(connection: Connection) -> bool:
 
 _ACT_AS: Final = """
 SELECT set_config('redress.person', $1, true),
+       set_config('redress.roles', $3, true),
        set_config('redress.offices', coalesce((
            SELECT string_agg(o.path, ',') FROM offices o
            WHERE o.path = $2 OR starts_with(o.path, $2 || '.')
@@ -130,7 +131,7 @@ async def acting_as(pool: Pool, actor: Actor) -> AsyncIterator[Connection]:
     its bureau's name and sees the bureau's own cases too. An unknown office sees nothing.
     """
     async with transaction(pool) as connection:
-        await connection.execute(_ACT_AS, actor.person, actor.office)
+        await connection.execute(_ACT_AS, actor.person, actor.office, ",".join(actor.roles))
         yield connection
 
 

@@ -50,6 +50,7 @@ class CaseFilter:
     quality review and not reviewed yet.
     """
 
+    matter: str | None = None
     stage: str | None = None
     handler: str | None = None
     office: str | None = None
@@ -153,6 +154,8 @@ _NAMES: Final = tuple(field.name for field in fields(CaseItem))
 
 
 def _conditions(narrowed: CaseFilter, arguments: list[Any]) -> Iterator[str]:
+    if narrowed.matter is not None:
+        yield "matter = " + _place(arguments, narrowed.matter)
     if narrowed.stage is not None:
         yield "stage = " + _place(arguments, narrowed.stage)
     if narrowed.handler is not None:

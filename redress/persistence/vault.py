@@ -49,12 +49,12 @@ class FileMasterKey:
         return self._id
 
     def wrap(self, data_key: bytes, case_id: str) -> bytes:
-        return _encrypt(self._cipher, data_key, _place(case_id, self._id))
+        return encrypted(self._cipher, data_key, _place(case_id, self._id))
 
     def unwrap(self, wrapped: bytes, case_id: str, master_key_id: str) -> bytes:
         if master_key_id != self._id:
             raise VaultBroken(f"the data key was wrapped by master key {master_key_id}, not {self._id}")
-        return _decrypt(self._cipher, wrapped, _place(case_id, self._id))
+        return decrypted(self._cipher, wrapped, _place(case_id, self._id))
 
 
 class Vault:
@@ -84,7 +84,7 @@ class Vault:
         await connection.executemany(
             "INSERT INTO vault (case_id, ref, kind, sealed) VALUES ($1, $2, $3, $4)",
             [
-                (case_id, ref, plain.kind, _encrypt(cipher, plain.text.encode(), _place(case_id, ref)))
+                (case_id, ref, plain.kind, encrypted(cipher, plain.text.encode(), _place(case_id, ref)))
                 for ref, plain in texts.items()
             ],
         )
@@ -113,7 +113,7 @@ class Vault:
         )
         cipher = AESGCM(key)
         texts = {
-            row["ref"]: _decrypt(cipher, row["sealed"], _place(case_id, row["ref"])).decode() for row in rows
+            row["ref"]: decrypted(cipher, row["sealed"], _place(case_id, row["ref"])).decode() for row in rows
         }
         if texts:
             await connection.execute(
@@ -130,14 +130,14 @@ class Vault:
     ) -> bytes:
         """A file's own key, sealed by the case's: erasing that erases the file. `filed_in` as for texts."""
         key = await self._data_key(connection, case_id) or await self._new_key(connection, case_id, filed_in)
-        return _encrypt(AESGCM(key), file_key, _place(case_id, f"file:{address}"))
+        return encrypted(AESGCM(key), file_key, _place(case_id, f"file:{address}"))
 
     async def unwrap_file_key(
         self, connection: Connection, case_id: str, address: str, sealed_key: bytes
     ) -> bytes | None:
         """The reverse; None for a case without a key. Raises `VaultBroken`."""
         key = await self._data_key(connection, case_id)
-        return None if key is None else _decrypt(AESGCM(key), sealed_key, _place(case_id, f"file:{address}"))
+        return None if key is None else decrypted(AESGCM(key), sealed_key, _place(case_id, f"file:{address}"))
 
     async def has_key(self, connection: Connection, case_id: str) -> bool:
         """Whether this reader may see the case: recorded for, or just filed in, one of their offices."""
@@ -185,13 +185,14 @@ def _place(case_id: str, what: str) -> str:
     return f"{UUID(case_id)}|{what}"
 
 
-def _encrypt(cipher: AESGCM, plain: bytes, place: str) -> bytes:
+def encrypted(cipher: AESGCM, plain: bytes, place: str) -> bytes:
     """Nonce and ciphertext; `place` is authenticated, so a row moved elsewhere does not open."""
     nonce = os.urandom(NONCE_BYTES)
     return nonce + cipher.encrypt(nonce, plain, place.encode())
 
 
-def _decrypt(cipher: AESGCM, sealed: bytes, place: str) -> bytes:
+def decrypted(cipher: AESGCM, sealed: bytes, place: str) -> bytes:
+    """The reverse; raises `VaultBroken`."""
     try:
         return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode())
     except (InvalidTag, ValueError):

@@ -10,6 +10,7 @@ from redress.domain.commands import AnyCommand
 from tests.api.conftest import Stack
 
 CASE = "/v1/complaints/{case_id}"
+REPORT = "/v1/reports/{case_id}"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,15 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", CASE + "/clocks/{key}/explanation"): Row(signed_in=True),
     ("GET", CASE + "/clocks/{key}/what-if"): Row(signed_in=True),
     ("POST", f"{CASE}/sealed"): Row(signed_in=True, key=True),
+    ("POST", "/v1/reports"): Row(signed_in=True, key=True),
+    ("GET", "/v1/reports"): Row(signed_in=True),
+    ("GET", REPORT): Row(signed_in=True),
+    ("POST", f"{REPORT}/commands"): Row(signed_in=True, key=True),
+    ("GET", f"{REPORT}/timeline"): Row(signed_in=True),
+    ("GET", REPORT + "/clocks/{key}/explanation"): Row(signed_in=True),
+    ("GET", f"{REPORT}/informant"): Row(signed_in=True),
+    ("POST", "/v1/inquiries"): Row(signed_in=True, key=True),
+    ("GET", "/v1/inquiries"): Row(signed_in=True),
     ("POST", "/v1/clocks/explain"): Row(signed_in=False),
     ("GET", "/v1/calendars"): Row(signed_in=True),
     ("POST", "/v1/calendars"): Row(signed_in=True, key=True),

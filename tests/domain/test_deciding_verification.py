@@ -236,7 +236,7 @@ def test_without_representatives_everybody_acts_for_themselves() -> None:
 
 
 def test_a_linked_case_is_shown_and_tells_the_other() -> None:
-    story = filed().does(INTAKE, c.LinkCase(case_id=OTHER, relation=Relation.SAME_TRADER))
+    story = filed().does(INTAKE, c.LinkCase(case_id=OTHER, relation=c.Belonging.SAME_TRADER))
     assert story.view.links == (CaseLink(case_id=OTHER, relation=Relation.SAME_TRADER),)
     story.tries(INTAKE, c.LinkCase(case_id=OTHER)).refused("linked_already")
     [(told_case, tie)] = ties_of(story.case, story.recorded[-1].event)

@@ -75,6 +75,7 @@ from redress.domain.commands.result import (
 from redress.domain.commands.verification import (
     AddRespondent,
     AmendClaim,
+    Belonging,
     CorrectParty,
     FoundBy,
     LinkCase,
@@ -123,6 +124,7 @@ __all__ = [
     "Assign",
     "AttachScan",
     "Authority",
+    "Belonging",
     "CallbackMethod",
     "CancelAppraisal",
     "Close",

@@ -22,6 +22,15 @@ class FoundBy(StrEnum):
     STATEMENT = "statement"
 
 
+class Belonging(StrEnum):
+    """Why a person ties two cases."""
+
+    SAME_DISPUTE = "same_dispute"
+    SAME_TRADER = "same_trader"
+    SAME_CONSUMER = "same_consumer"
+    RELATED = "related"
+
+
 class Relation(StrEnum):
     """How another case stands to this one; every relation is shown from both sides."""
 
@@ -94,9 +103,7 @@ class LinkCase(Command):
 
     type: Literal["link_case"] = "link_case"
     case_id: str
-    relation: Literal[
-        Relation.SAME_DISPUTE, Relation.SAME_TRADER, Relation.SAME_CONSUMER, Relation.RELATED
-    ] = Relation.RELATED
+    relation: Belonging = Belonging.RELATED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,7 +112,7 @@ def too_early_to_refuse(case: Case, ground: str, ctx: Context) -> Refusal | None
 def link_case(case: Case, command: c.LinkCase, ctx: Context) -> Decided | Refusal:
     if refusal := _not_linkable(case, command.case_id):
         return refusal
-    return (e.CaseLinked(case_id=command.case_id, relation=command.relation),)
+    return (e.CaseLinked(case_id=command.case_id, relation=Relation(command.relation)),)
 
 
 def merge_duplicate(case: Case, command: c.MergeDuplicate, ctx: Context) -> Decided | Refusal:

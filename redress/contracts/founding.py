@@ -1,17 +1,14 @@
 """How a case is founded from its registration, and the registration of a report split from a complaint."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from redress.contracts.complaint import Registration
-    from redress.domain import events as e
-    from redress.domain.actors import Actor
-    from redress.domain.case import Case
-    from redress.domain.context import Context
-    from redress.domain.events import Matter
-    from redress.domain.facts import Filing
-    from redress.domain.opening import open_clue, open_complaint, open_report
-    from redress.domain.refusals import Refusal, refuse
+from redress.contracts.complaint import Registration
+from redress.domain import events as e
+from redress.domain.actors import Actor
+from redress.domain.case import Case
+from redress.domain.context import Context
+from redress.domain.events import Matter
+from redress.domain.facts import Filing
+from redress.domain.opening import open_clue, open_complaint, open_report
+from redress.domain.refusals import Refusal, refuse
 
 
 def opening(new: Registration, ctx: Context) -> tuple[e.Recorded, ...] | Refusal:
