@@ -58,6 +58,7 @@ def render(
         "size": template.size,
         "mark": MARKS[standing],
         "copy_mark": settable(copy_mark or ""),
+        "running": f"{template.title_zh}　{surroundings.number}",
         "table_size": 12,
         "footer": True,
         "blocks": compose(template, written, surroundings),

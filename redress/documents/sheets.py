@@ -160,7 +160,14 @@ def kept_apart(part: Attachment | Paper, why: str) -> bytes:
 
 def _sheet(title: str, blocks: list[Data], table_size: int = 10) -> bytes:
     """A sheet without a foot: the page numbers are those of the bundle."""
-    data: Data = {"title": settable(title), "size": 12, "mark": "", "copy_mark": "", "footer": False}
+    data: Data = {
+        "title": settable(title),
+        "size": 12,
+        "mark": "",
+        "copy_mark": "",
+        "footer": False,
+        "running": "",
+    }
     return press("document.typ", data | {"table_size": table_size, "blocks": blocks})
 
 

@@ -129,8 +129,13 @@ def _list(field: Field, value: Value) -> Written | Problem:
         if isinstance(outcome, Problem):
             return Problem(f"{field.name}[{index}]", outcome.code, outcome.values)
         items.append(outcome.words)
-    words = items[0] if len(items) == 1 else "；".join(f"{n}. {one}" for n, one in enumerate(items, start=1))
-    return Written(words=words, items=tuple(items))
+    return Written(words=_inline(items), items=tuple(items))
+
+
+def _inline(items: Sequence[str]) -> str:
+    """A list inside a sentence: 1. 甲；2. 乙, without the marks that would double the sentence's own."""
+    plain = [one.rstrip("。；;") for one in items]
+    return plain[0] if len(plain) == 1 else "；".join(f"{n}. {one}" for n, one in enumerate(plain, start=1))
 
 
 def _rows(field: Field, value: Value) -> Written | Problem:

@@ -254,7 +254,7 @@ VALUES: Mapping[str, Mapping[str, Value]] = {
         "content": "要求退还货款128元。",
         "minutes": "分别听取双方意见后，被投诉人同意退款。",
         "outcome": "agreed",
-        "terms": ["五日内退还货款128元。", "运费由被投诉人承担。"],
+        "terms": ["五日内退还货款128元", "运费由被投诉人承担"],
         "why": "remote",
     },
 }
