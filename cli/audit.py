@@ -28,7 +28,7 @@ def verify(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """核对账本链、读模型与引擎历史 / the ledger's chain ↔ read model ↔ engine history; 1 on any difference.
+    """核对账本链、读模型、引擎历史与证据文件 / ledger ↔ read model ↔ engine ↔ files; 1 on any difference.
 
     Configured by REDRESS_* like a worker, or by --data-dir of a running `redress up`.
     """
@@ -54,7 +54,8 @@ def verify(
     else:
         for each in found.differences:
             say(f"{each.case_id}  {each.seq}  {each.where}: {each.why}")
-        say(f"已核对 {found.cases} 件 {found.events} 项 / cases and events verified")
+        counted = f"{found.cases} 件 {found.events} 项 {found.files} 个文件"
+        say(f"已核对 {counted} / cases, events and files verified")
     if found.differences:
         raise Wanting(f"发现 {len(found.differences)} 处不一致", "differences were found")
 

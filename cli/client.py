@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import Any, BinaryIO, Final, Self, TypeVar
 from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
@@ -101,6 +101,31 @@ class Client:
 
     async def put(self, path: str, body: Json) -> Json:
         return await self._as_somebody("PUT", path, json=body)
+
+    async def upload(
+        self, path: str, fields: Mapping[str, str | list[str]], name: str, file: BinaryIO, key: str | None
+    ) -> Json:
+        """Sends a form with a file as it is read; sent again, it is read from its start again."""
+        headers = {"Idempotency-Key": key or str(uuid4())}
+        files = {"file": (name, file, "application/octet-stream")}
+        return await self._as_somebody("POST", path, data=fields, files=files, headers=headers)
+
+    async def download(self, path: str, out: BinaryIO) -> str:
+        """Writes what is answered to `out` as it comes; its ETag without the quotes."""
+        headers = {"Authorization": f"Bearer {await self._ensure_token()}"}
+        try:
+            async with self._http.stream("GET", path, headers=headers) as response:
+                if not response.is_success:
+                    await response.aread()
+                    raise Refused(response.status_code, _document(response))
+                async for piece in response.aiter_bytes():
+                    out.write(piece)
+                return str(response.headers.get("ETag", "")).strip('"')
+        except httpx.TransportError as error:
+            raise Unreachable(
+                f"无法连接 {self._access.url}",
+                f"no answer from {self._access.url} ({type(error).__name__})",
+            ) from None
 
     async def _as_somebody(self, method: str, path: str, **request: Any) -> Json:
         token = await self._ensure_token()

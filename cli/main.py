@@ -15,12 +15,11 @@ from cli.calendar_load import load_notice, show_progress
 from cli.cases import cases, login, rehearse
 from cli.clocks import clocks
 from cli.deploying import make_deployment_keys, migrate_database
+from cli.evidence import add_evidence, get_evidence
 from cli.importing.command import import_file
 from cli.offices import offices
 from cli.outbox import outbox
 from cli.outcome import Ended, Exit, warn
-from cli.profile_load import load_profile
-from cli.profile_load import show_progress as show_profile_progress
 from cli.regulations import calendars, profiles
 from cli.running import serve_api, serve_worker, start_stack
 
@@ -38,10 +37,10 @@ app.add_typer(clocks, name="clock")
 app.add_typer(profiles, name="profile")
 app.add_typer(calendars, name="calendar")
 app.add_typer(offices, name="office")
-profiles.command("load")(load_profile)
-profiles.command("progress")(show_profile_progress)
 calendars.command("load")(load_notice)
 calendars.command("progress")(show_progress)
+cases.command("evidence")(add_evidence)
+cases.command("evidence-get")(get_evidence)
 app.command("import")(import_file)
 app.command("login")(login)
 app.command("up")(start_stack)

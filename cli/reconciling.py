@@ -1,4 +1,6 @@
-"""Compares each case: the ledger with the engine's histories and the read model. It changes nothing."""
+"""Compares each case: the ledger with the engine's histories, the read model and the files of evidence. It
+changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +12,18 @@ from typing import Final
 
 from temporalio.client import Client
 
+from cli.file_checking import Checked, checked_files
 from cli.history_rows import Asked, asked_by
 from redress.contracts.codec import data_converter
 from redress.contracts.recording import LedgerRow
 from redress.files.archive import Archive, open_archive
+from redress.files.evidence_store import open_evidence_store
 from redress.persistence.histories import archived_of
 from redress.persistence.pool import Connection, Pool, open_pool, transaction
 from redress.persistence.reading import CaseFilter, list_cases, read_view, timeline
+from redress.persistence.vault import FileMasterKey, Vault
 from redress.persistence.verify_chain import verify_chain
-from redress.settings import Settings, read_codec_keys
+from redress.settings import Settings, read_codec_keys, read_key
 
 LOOKS: Final = 3
 PAUSE: Final = 5.0
@@ -28,7 +33,9 @@ anything lost (design §4.20)."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """`where`: `chain`, `history` or `read_model`; `seq` is the event at which it shows, 0 for the case."""
+    """`where`: `chain`, `history`, `read_model` or `files`; `seq` is the event at which it shows, 0 for the
+    case.
+    """
 
     case_id: str
     seq: int
@@ -38,11 +45,12 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """How many cases and ledger events were compared, and every difference."""
+    """How many cases, ledger events and files were compared, and every difference."""
 
     cases: int
     events: int
     differences: tuple[Difference, ...]
+    files: int = 0
 
 
 async def reconcile(settings: Settings, case_id: str | None = None) -> Reconciled:
@@ -72,7 +80,14 @@ async def reconcile(settings: Settings, case_id: str | None = None) -> Reconcile
             if not suspect:
                 break
         differences += [each for found in suspect.values() for each in found]
-        return Reconciled(chain.cases, chain.events, tuple(differences))
+        files = 0
+        async for each_id, checked in _files(pool, settings, case_id):
+            files += 1
+            if checked.why is not None:
+                differences.append(
+                    Difference(case_id=each_id, seq=checked.seq, where="files", why=checked.why)
+                )
+        return Reconciled(chain.cases, chain.events, tuple(differences), files)
     finally:
         await pool.close()
 
@@ -100,6 +115,18 @@ async def _compared(pool: Pool, client: Client, archive: Archive, case_id: str) 
         ledger = [row async for row in _ledger(connection, case_id)]
         stored = await read_view(connection, case_id)
     return list(_differences(case_id, asked, ledger, stored.view_json if stored else None))
+
+
+async def _files(
+    pool: Pool, settings: Settings, case_id: str | None
+) -> AsyncIterator[tuple[str, Checked]]:
+    store = open_evidence_store(settings.files_dir, settings.files_url)
+    vault = Vault(FileMasterKey(read_key(settings.vault_key_file)))
+    async for each_id in _case_ids(pool, case_id):
+        async with transaction(pool) as connection:
+            ledger = [row async for row in _ledger(connection, each_id)]
+        async for checked in checked_files(pool, vault, store, each_id, ledger):
+            yield each_id, checked
 
 
 async def _ledger(connection: Connection, case_id: str) -> AsyncIterator[LedgerRow]:

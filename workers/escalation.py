@@ -14,35 +14,28 @@ from temporalio.client import Client
 from activities.assign_new import AssignNew
 from activities.nudge_overslept import NudgeOverslept
 from activities.settle_pending import SettlePending
-from redress.contracts.recorded import ASSIGNMENT, CLOCK_MOVED, ESCALATION, PARTY_NOTICE, WEBHOOK
+from activities.sweep_files import SweepFiles
+from redress.contracts.recorded import ASSIGNMENT, CLOCK_MOVED, ESCALATION, PARTY_NOTICE
 from redress.domain.tables import load_tables
+from redress.files.evidence_store import open_evidence_store
 from redress.notify.inbox import InboxNotifier
 from redress.notify.mail import MailNotifier
 from redress.notify.port import Courier, Notifier
-from redress.notify.relay import STORE_AWAY, Relay
+from redress.notify.relay import Relay
 from redress.notify.several import SeveralNotifiers
 from redress.notify.to_offices import ToOffices
 from redress.notify.to_parties import ToParties
-from redress.notify.webhook import ToSystems
 from redress.observability.logs import configure
-from redress.persistence.pool import Pool, StoreUnavailable, transaction
+from redress.persistence.pool import Pool
 from redress.persistence.regulations import Regulations
 from redress.persistence.vault import FileMasterKey, Vault
-from redress.persistence.webhooks import Subscription, keep_subscriptions
 from redress.settings import Settings, read_key
-from workers.channels import (
-    mail_server,
-    party_channels,
-    quiet_hours,
-    receivers,
-    subscriptions,
-    webhooks,
-)
+from workers.channels import mail_server, party_channels, quiet_hours
 from workers.hearing import EngineCases
 from workers.lifecycle import Place, live, poll
 from workers.polling import worker
 from workers.schedules import ensure_schedules
-from workflows.sweeps import AssignmentSweep, EscalationSweep, PendingCommands
+from workflows.sweeps import AssignmentSweep, EscalationSweep, FileSweep, PendingCommands
 
 PROCESS: Final = "redress-escalation-worker"
 
@@ -65,13 +58,7 @@ async def _serve(place: Place) -> None:
     settings = place.settings
     to_offices = ToOffices(place.pool, notifier(place.pool, settings))
     parties = to_parties(place.pool, place.client, settings)
-    outside = webhooks(settings)
-    systems = ToSystems(receivers(outside), now=_now)
-    couriers: tuple[tuple[Courier, tuple[str, ...]], ...] = (
-        (to_offices, KINDS),
-        (parties, (PARTY_NOTICE,)),
-        (systems, (WEBHOOK,)),
-    )
+    couriers: tuple[tuple[Courier, tuple[str, ...]], ...] = ((to_offices, KINDS), (parties, (PARTY_NOTICE,)))
     relays = [
         Relay(place.pool, courier, _own_name(), kinds, attempts=settings.outbox_attempts)
         for courier, kinds in couriers
@@ -80,12 +67,12 @@ async def _serve(place: Place) -> None:
     settle = SettlePending(
         place.client, place.pool, Regulations(load_tables()), case_queue=settings.case_task_queue
     )
-    await _keep_subscriptions(place, subscriptions(outside))
     queue = settings.escalation_task_queue
     await ensure_schedules(place.client, queue)
     assign = AssignNew(place.pool, settle, now=_now)
-    activities = [nudge.nudge_overslept, settle.settle_pending, assign.assign_new]
-    workflows = [EscalationSweep, PendingCommands, AssignmentSweep]
+    files = SweepFiles(place.pool, open_evidence_store(settings.files_dir, settings.files_url), now=_now)
+    activities = [nudge.nudge_overslept, settle.settle_pending, assign.assign_new, files.sweep_files]
+    workflows = [EscalationSweep, PendingCommands, AssignmentSweep, FileSweep]
     sweeps = worker(place.client, queue, workflows, activities)
     await poll(place, [sweeps], [relay.run(place.stop) for relay in relays])
 
@@ -111,17 +98,6 @@ def to_parties(pool: Pool, client: Client, settings: Settings) -> ToParties:
         progress_url=f"{settings.public_base_url}/progress",
         now=_now,
     )
-
-
-async def _keep_subscriptions(place: Place, wanted: list[Subscription]) -> None:
-    """Waits for the store: a worker may start before its database does."""
-    while not place.stop.is_set():
-        try:
-            async with transaction(place.pool) as connection:
-                await keep_subscriptions(connection, wanted)
-            return
-        except StoreUnavailable:
-            await asyncio.sleep(STORE_AWAY.total_seconds())
 
 
 def _own_name() -> str:

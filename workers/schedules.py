@@ -1,4 +1,4 @@
-"""The schedules of the sweeps: every minute, never two at once, and nothing is caught up after an outage."""
+"""The schedules of the sweeps: never two at once, and nothing is caught up after an outage."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -20,13 +20,16 @@ from temporalio.client import (
 from redress.contracts.sweeps import (
     ASSIGNMENT_SWEEP,
     ESCALATION_SWEEP,
+    FILE_SWEEP,
     PENDING_COMMANDS,
     assignment_schedule,
+    files_schedule,
     pending_schedule,
     sweep_schedule,
 )
 
 EVERY: Final = timedelta(minutes=1)
+FILES_EVERY: Final = timedelta(hours=1)
 CATCH_UP: Final = timedelta(minutes=1)
 """A sweep looks at everything that is late, so one after an outage does the work of all that were missed."""
 
@@ -35,12 +38,13 @@ LIMIT: Final = timedelta(minutes=10)
 
 async def ensure_schedules(client: Client, queue: str) -> None:
     """Creates the schedules, or makes them what they should be; safe when two processes start at once."""
-    for schedule_id, workflow in (
-        (sweep_schedule(queue), ESCALATION_SWEEP),
-        (pending_schedule(queue), PENDING_COMMANDS),
-        (assignment_schedule(queue), ASSIGNMENT_SWEEP),
+    for schedule_id, workflow, every in (
+        (sweep_schedule(queue), ESCALATION_SWEEP, EVERY),
+        (pending_schedule(queue), PENDING_COMMANDS, EVERY),
+        (assignment_schedule(queue), ASSIGNMENT_SWEEP, EVERY),
+        (files_schedule(queue), FILE_SWEEP, FILES_EVERY),
     ):
-        wanted = _schedule(schedule_id, workflow, queue)
+        wanted = _schedule(schedule_id, workflow, queue, every)
         try:
             await client.create_schedule(schedule_id, wanted)
         except ScheduleAlreadyRunningError:
@@ -57,11 +61,11 @@ class _Becoming:
         return ScheduleUpdate(schedule=replace(self._wanted, state=present.description.schedule.state))
 
 
-def _schedule(schedule_id: str, workflow: str, queue: str) -> Schedule:
+def _schedule(schedule_id: str, workflow: str, queue: str, every: timedelta) -> Schedule:
     return Schedule(
         action=ScheduleActionStartWorkflow(
             workflow, id=schedule_id, task_queue=queue, execution_timeout=LIMIT
         ),
-        spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=EVERY)]),
+        spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=every)]),
         policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=CATCH_UP),
     )

@@ -10,10 +10,13 @@ with workflow.unsafe.imports_passed_through():
         ASSIGN_NEW,
         ASSIGNMENT_SWEEP,
         ESCALATION_SWEEP,
+        FILE_SWEEP,
         NUDGE_OVERSLEPT,
         PENDING_COMMANDS,
         SETTLE_PENDING,
+        SWEEP_FILES,
         AssignReport,
+        FilesReport,
         NudgeReport,
         SettleReport,
     )
@@ -61,6 +64,21 @@ class AssignmentSweep:
         report: AssignReport = await workflow.execute_activity(
             ASSIGN_NEW,
             result_type=AssignReport,
+            start_to_close_timeout=LIMIT,
+            heartbeat_timeout=SIGN_OF_LIFE,
+            retry_policy=ONCE,
+        )
+        return report
+
+
+@workflow.defn(name=FILE_SWEEP)
+class FileSweep:
+    @workflow.run
+    async def run(self) -> FilesReport:
+        """Clears the store of files that never became evidence."""
+        report: FilesReport = await workflow.execute_activity(
+            SWEEP_FILES,
+            result_type=FilesReport,
             start_to_close_timeout=LIMIT,
             heartbeat_timeout=SIGN_OF_LIFE,
             retry_policy=ONCE,

@@ -6,11 +6,13 @@ from datetime import timedelta
 ESCALATION_SWEEP = "EscalationSweep"
 PENDING_COMMANDS = "PendingCommands"
 ASSIGNMENT_SWEEP = "AssignmentSweep"
+FILE_SWEEP = "FileSweep"
 """Workflow types."""
 
 NUDGE_OVERSLEPT = "nudge_overslept"
 SETTLE_PENDING = "settle_pending"
 ASSIGN_NEW = "assign_new"
+SWEEP_FILES = "sweep_files"
 """Activity names."""
 
 NUDGE = "nudge"
@@ -18,6 +20,9 @@ NUDGE = "nudge"
 
 OVERSLEPT_BY = timedelta(minutes=2)
 """How long a moment of a case may be over without an event before somebody looks (design §4.13)."""
+
+UNCLAIMED_FOR = timedelta(days=7)
+"""How long a file without a row stays: longer than any restored back-up may take to be found too old."""
 
 PENDING_FOR = timedelta(seconds=30)
 """How long a command may wait for its answer before it is sent again."""
@@ -42,6 +47,14 @@ class SettleReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilesReport:
+    """Files removed from the store: of `refused` commands, and `unclaimed` by any."""
+
+    refused: int
+    unclaimed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssignReport:
     """How many cases were given to somebody."""
 
@@ -61,3 +74,8 @@ def sweep_schedule(queue: str) -> str:
 def pending_schedule(queue: str) -> str:
     """The id of the settling schedule: `escalation-pending-commands`."""
     return f"{queue}-pending-commands"
+
+
+def files_schedule(queue: str) -> str:
+    """The id of the schedule that clears the store of files: `escalation-files`."""
+    return f"{queue}-files"

@@ -19,7 +19,12 @@ from cli.stack.children import free_port
 from redress.contracts.codec import data_converter
 from redress.contracts.complaint import ACT, Order, workflow_id
 from redress.contracts.pending import start_of
-from redress.contracts.sweeps import assignment_schedule, pending_schedule, sweep_schedule
+from redress.contracts.sweeps import (
+    assignment_schedule,
+    files_schedule,
+    pending_schedule,
+    sweep_schedule,
+)
 from redress.domain.commands import Assign
 from redress.domain.tables import load_tables
 from redress.domain.view import CaseView
@@ -116,6 +121,7 @@ async def test_a_case_is_worked_and_told_by_the_two_processes(
         for schedule_id in (
             sweep_schedule(settings.escalation_task_queue), pending_schedule(settings.escalation_task_queue),
             assignment_schedule(settings.escalation_task_queue),
+            files_schedule(settings.escalation_task_queue),
         ):  # fmt: skip
             await client.get_schedule_handle(schedule_id).delete()
         logged = [*await ended(case_worker), *await ended(escalation_worker)]

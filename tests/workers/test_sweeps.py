@@ -23,10 +23,12 @@ from redress.contracts.pending import pending_json
 from redress.contracts.sweeps import (
     ASSIGNMENT_SWEEP,
     ESCALATION_SWEEP,
+    FILE_SWEEP,
     PENDING_COMMANDS,
     NudgeReport,
     SettleReport,
     assignment_schedule,
+    files_schedule,
     pending_schedule,
     sweep_schedule,
 )
@@ -37,7 +39,7 @@ from redress.persistence.regulations import Regulations
 from tests.servers import Database, fresh_id
 from tests.workflows.desk import OFFICE, OFFICER, Case, Desk, filing
 from workers.polling import worker
-from workers.schedules import CATCH_UP, EVERY, ensure_schedules
+from workers.schedules import CATCH_UP, EVERY, FILES_EVERY, ensure_schedules
 from workflows.sweeps import EscalationSweep, PendingCommands
 
 AT_ONCE = timedelta(0)
@@ -279,20 +281,21 @@ async def test_both_sweeps_run_as_workflows_on_their_queue(desk: Desk) -> None:
 async def test_the_schedules_are_explicit_and_two_processes_may_make_them(desk: Desk) -> None:
     queue = fresh_id("escalation")
     ids = {
-        sweep_schedule(queue): ESCALATION_SWEEP,
-        pending_schedule(queue): PENDING_COMMANDS,
-        assignment_schedule(queue): ASSIGNMENT_SWEEP,
+        sweep_schedule(queue): (ESCALATION_SWEEP, EVERY),
+        pending_schedule(queue): (PENDING_COMMANDS, EVERY),
+        assignment_schedule(queue): (ASSIGNMENT_SWEEP, EVERY),
+        files_schedule(queue): (FILE_SWEEP, FILES_EVERY),
     }
     await ensure_schedules(desk.client, queue)
     paused = desk.client.get_schedule_handle(sweep_schedule(queue))
     await paused.pause(note="maintenance")
     await ensure_schedules(desk.client, queue)
-    for schedule_id, kind in ids.items():
+    for schedule_id, (kind, every) in ids.items():
         handle = desk.client.get_schedule_handle(schedule_id)
         schedule = (await handle.describe()).schedule
         assert schedule.policy.overlap is ScheduleOverlapPolicy.SKIP
         assert schedule.policy.catchup_window == CATCH_UP
-        assert [interval.every for interval in schedule.spec.intervals] == [EVERY]
+        assert [interval.every for interval in schedule.spec.intervals] == [every]
         assert getattr(schedule.action, "workflow", None) == kind
         assert schedule.state.paused is (schedule_id == sweep_schedule(queue))
         await handle.delete()
