@@ -12,6 +12,9 @@ from api.http.problems import FieldError, Problem
 NEEDED: Final = frozenset({"Filing.facts"})
 """What a rule asks for although the dataclass lets it be absent."""
 
+NOT_NEEDED: Final = frozenset({"AddEvidence.name"})
+"""What the page finds itself where it was left empty."""
+
 Options = Mapping[str, tuple[tuple[str, str], ...]]
 """What is offered, by the name of a field (`party`) or of an input (`complainants.0.party`)."""
 
@@ -145,13 +148,18 @@ def _input(one: Field, draft: Draft, name: str) -> Input:
         name=name,
         label=label(words, one.owner, one.name),
         kind=kind,
-        required=(one.required and "." not in name) or f"{one.owner}.{one.name}" in NEEDED,
+        required=_is_needed(one, name),
         value=_shown(one, draft, name),
         values=tuple(draft.form.every(name)),
         options=options,
         hint=words.known(f"hint.{one.owner}.{one.name}", f"hint.{one.name}") or "",
         error=draft.errors.get(name, ""),
     )
+
+
+def _is_needed(one: Field, name: str) -> bool:
+    whole = f"{one.owner}.{one.name}"
+    return whole in NEEDED or (one.required and "." not in name and whole not in NOT_NEEDED)
 
 
 def _shown(one: Field, draft: Draft, name: str) -> str:

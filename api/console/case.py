@@ -17,17 +17,23 @@ from api.console.receivers import receivers
 from api.console.steps import COMMANDS, grouped, suggested
 from api.console.telling import Told, told
 from api.console.visitor import FormData, SignedIn, Visitor
+from api.http.evidence import pieces
 from api.http.one_case import CaseId, commands_of, current_view, opened_view, query_codes
+from api.http.opening import MAY_OPEN
 from api.http.problems import Problem
 from api.http.rehearsal import FastForward
 from api.http.timeline import Happened, happened
 from redress.domain.counting import CHINA
 from redress.domain.view import CaseView
 from redress.persistence.accounts import Colleague, colleagues, names_of
+from redress.persistence.evidence_files import EvidenceItem
 from redress.persistence.offices import Office, list_offices
 from redress.persistence.pool import StoreUnavailable, acting_as
 
 FAST_FORWARD: Final = "fast_forward"
+WITH_FILE: Final = "add_evidence"
+"""The command whose form carries a file."""
+
 SAME_KEY: Final = frozenset({"engine_busy", "store_unavailable", "still_running", "jump_held"})
 """After these the same key must be sent again: the answer may still come under it."""
 
@@ -63,6 +69,7 @@ class Surroundings:
     people: tuple[Colleague, ...]
     names: dict[str, str]
     offices: dict[str, Office]
+    pieces: tuple[EvidenceItem, ...] | None
 
 
 @router.get("/cases/{case_id}")
@@ -108,6 +115,10 @@ async def case_page(
         tried=tried,
         done=done,
         codes=query_codes(services, case_id),
+        pieces=around.pieces,
+        may_open=bool(MAY_OPEN.intersection(actor.roles)),
+        most=services.settings.file_limit,
+        with_file=WITH_FILE,
     )
 
 
@@ -115,6 +126,7 @@ async def _around(visitor: Visitor, view: CaseView) -> Surroundings:
     services, actor = visitor.services, visitor.signed.actor
     try:
         found = await happened(services, view.case_id, actor)
+        listed = await pieces(services, view.case_id, actor)
         async with acting_as(services.pool, actor) as connection:
             people = await colleagues(connection, view.office)
             persons = {row.actor for row, _ in found.events} | {each.person for each in people}
@@ -123,8 +135,8 @@ async def _around(visitor: Visitor, view: CaseView) -> Surroundings:
             names = await names_of(connection, sorted(persons))
             offices = {each.path: each for each in await list_offices(connection)}
     except StoreUnavailable:
-        return Surroundings(Happened((), None), (), {}, {})
-    return Surroundings(found, people, names, offices)
+        return Surroundings(Happened((), None), (), {}, {}, None)
+    return Surroundings(found, people, names, offices, listed)
 
 
 def _forms(

@@ -13,7 +13,7 @@ from api.console.naming import Naming
 from redress.contracts.recording import LedgerRow
 from redress.domain.commands import CostAgreement, QualityScore, SatisfactionParts
 from redress.domain.counting import CHINA
-from redress.domain.events import Escalated, Event, Figures, TakenOver
+from redress.domain.events import Escalated, Event, Figures
 from redress.domain.sealed import Sealed
 
 LATE: Final = 3600
@@ -119,7 +119,7 @@ def _said(name: str, value: Any, event: Event, naming: Naming) -> str:
         case CostAgreement():
             when = words.moment(value.both_consented_at.astimezone(CHINA))
             return words("cost_agreement.said", payer=value_words(words, "payer", value.payer), at=when)
-        case SatisfactionParts() | QualityScore() | Figures() | TakenOver():
+        case SatisfactionParts() | QualityScore() | Figures():
             return words("comma").join(_parts(value, event, naming))
         case tuple():
             return words("comma").join(_said(name, each, event, naming) for each in value)

@@ -103,7 +103,22 @@ async def visiting(request: Request, services: ServicesNow) -> Visitor:
     form = FormData()
     if request.method == "POST":
         form = await _sent(request)
-        _check(services, secret, form)
+        check_form(services, secret, form)
+    return await _visitor(request, services, token, secret, form)
+
+
+async def visiting_with_file(request: Request, services: ServicesNow) -> Visitor:
+    """Somebody signed in whose form carries a file: it is not read yet, and its token is not checked yet."""
+    token = request.cookies.get(SESSION_COOKIE, "")
+    visitor = await _visitor(request, services, token, token, FormData())
+    if visitor.reader is None:
+        raise NeedsSignIn(visitor)
+    return visitor
+
+
+async def _visitor(
+    request: Request, services: Services, token: str, secret: str, form: FormData
+) -> Visitor:
     return Visitor(
         services=services,
         words=words_for(request),
@@ -127,6 +142,7 @@ async def signed_in(visitor: AnyVisitor) -> Visitor:
 
 
 SignedIn = Annotated[Visitor, Depends(signed_in)]
+WithFile = Annotated[Visitor, Depends(visiting_with_file)]
 
 
 def anonymous(request: Request, services: Services) -> Visitor:
@@ -180,7 +196,7 @@ async def _sent(request: Request) -> FormData:
     return FormData(pairs)
 
 
-def _check(services: Services, secret: str, form: FormData) -> None:
+def check_form(services: Services, secret: str, form: FormData) -> None:
     """A form comes from a page of ours: its token fits the cookie, which no other site can send along."""
     right = csrf_of(services, secret) if secret else ""
     if not secret or not hmac.compare_digest(right.encode(), form.one(CSRF_FIELD).encode()):

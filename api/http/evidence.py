@@ -1,7 +1,7 @@
 """`/v1/complaints/{case_id}/evidence`: a piece with its file comes in, is listed, and is given out again."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, Final
@@ -55,6 +55,8 @@ SAFE_HEADERS: Final = {
 
 TEXTS: Final = ("kind", "given_by", "name", "description", "obtained_at", "occurred_at")
 
+BodyOf = Callable[[Upload], dict[str, Any]]
+
 router = APIRouter(prefix="/v1/complaints", tags=["evidence"])
 
 
@@ -81,15 +83,17 @@ async def received(
     request: Request,
     key: str | None = None,
     before_file: Before | None = None,
+    body_of: BodyOf | None = None,
 ) -> CaseView:
     """Takes an upload and gives it to the case, once: the sealed view after it; raises a `Problem`.
 
-    Without a `key` it is the form's field of that name.
+    Without a `key` it is the form's field of that name. `body_of` reads the fields of another kind of form.
     """
     await _may_add(services, case_id, actor)
     settings = services.settings
     async with uploaded(request, services.files, settings.file_limit, before_file) as upload:
-        command, once = _command_of(services, case_id, actor, key or upload.one("key") or "", upload)
+        body = (body_of or _body_of)(upload)
+        command, once = _command_of(services, case_id, actor, key or upload.one("key") or "", upload, body)
         return await given(services, case_id, command, once, upload)
 
 
@@ -162,21 +166,24 @@ async def _may_add(services: Services, case_id: str, actor: Actor) -> None:
         raise refused_as("forbidden", "add_evidence")
 
 
-def _command_of(
-    services: Services, case_id: str, actor: Actor, key: str, upload: Upload
-) -> tuple[AddEvidence, Once]:
-    """The command that a form stands for; its key is for these fields and this very file."""
+def _body_of(upload: Upload) -> dict[str, Any]:
+    """The fields of a form by the names that the command has for them; raises 422 for others."""
     fields: dict[str, Any] = {name: value for name in TEXTS if (value := upload.one(name)) is not None}
-    unknown = upload.fields.keys() - {*TEXTS, "completes", "expected_version", "csrf", "key", "shown_at"}
+    unknown = upload.fields.keys() - {*TEXTS, "completes", "expected_version"}
     if unknown:
         raise invalid_body(*(field_error(name[:60], "unknown_field") for name in sorted(unknown)))
-    if upload.name:
-        fields.setdefault("name", upload.name)
     if completes := [each for each in upload.fields.get("completes", []) if each]:
         fields["completes"] = completes
     if version := upload.one("expected_version"):
         fields["expected_version"] = int(version) if version.isascii() and version.isdigit() else version
-    body = {"type": "add_evidence", **fields}
+    return fields
+
+
+def _command_of(
+    services: Services, case_id: str, actor: Actor, key: str, upload: Upload, fields: dict[str, Any]
+) -> tuple[AddEvidence, Once]:
+    """The command that a form stands for; its key is for these fields and this very file."""
+    body = {"type": "add_evidence", **({"name": upload.name} if upload.name else {}), **fields}
     command = COMMAND.read(json.dumps(body).encode())
     if not isinstance(command, AddEvidence):
         raise problem("invalid_body")

@@ -80,7 +80,6 @@ ANSWER: Final = _object(
                     "makeup",
                     "weekend",
                     "holiday",
-                    "regional",
                     "calendar",
                     "suspended",
                     "rolled",

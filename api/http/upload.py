@@ -55,11 +55,13 @@ async def uploaded(
 ) -> AsyncIterator[Upload]:
     """The form of a request with a file of at most `most` bytes, for as long as the block runs.
 
-    `before_file` is asked with the fields before the first byte of the file is taken. Raises 413, 415, 422.
+    `before_file` is asked, once, with the fields so far before the first byte of the file is taken, or at the
+    end of a form without one. Raises 413, 415, 422.
     """
     reading = _Reading(_boundary(request), store, most, before_file)
     try:
         await reading.all_of(request, most)
+        reading.ask()
         if reading.incoming is None or not reading.incoming.size:
             if reading.incoming is not None and reading.name:
                 raise problem("file_empty")
@@ -150,6 +152,12 @@ class _Reading:
         if not self._ended:
             raise problem("upload_cut_short")
 
+    def ask(self) -> None:
+        """Lets `before_file` have its say, if it had none yet."""
+        before, self._before_file = self._before_file, None
+        if before is not None:
+            before(self.fields)
+
     def _drop(self) -> None:
         if self.incoming is not None:
             self.incoming.drop()
@@ -181,8 +189,7 @@ class _Reading:
         if part.is_file:
             if self.incoming is not None:
                 raise problem("upload_cut_short", "one file at a time")
-            if self._before_file is not None:
-                self._before_file(self.fields)
+            self.ask()
             self.name = _name(_utf8(options[b"filename"]))
             self.incoming = self._store.incoming(self._most)
 

@@ -5,6 +5,7 @@ every page free of what axe finds.
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -14,6 +15,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.api.conftest import Desk, Stack
 from tests.console.conftest import deliver
 from tests.console.screens import shoot
+from tests.files.made import EXE, png
 
 pytestmark = pytest.mark.browser
 
@@ -265,3 +267,40 @@ async def _missed(desk: Desk) -> str:
     path = f"/v1/rehearsal/complaints/{filed['case_id']}/fast-forward"
     assert (await desk.post(path, {"working_days": 9})).status_code == 200
     return str(filed["case_id"])
+
+
+@pytest.mark.timeout(200)
+async def test_evidence_is_given_and_saved_again_without_scripts(
+    browser: Browser, address: str, stack: Stack, desk: Desk, tmp_path: Path
+) -> None:
+    case_id = (await desk.file())["case_id"]
+    photo, fake = tmp_path / "漏水照片.png", tmp_path / "发票.pdf"
+    photo.write_bytes(png(64, 64))
+    fake.write_bytes(EXE)
+    async with browsing(browser, address, scripts=False) as page:
+        await sign_in(page, stack, "officer")
+        await page.goto(f"/cases/{case_id}")
+        form = page.locator("#form-add_evidence")
+        await form.locator("> summary").click()
+        await form.locator('[name="kind"]').select_option("audio_visual")
+        await form.locator('[name="given_by"]').select_option("complainant-1")
+        await form.locator('[name="file"]').set_input_files(fake)
+        await form.locator("form > button").click()
+        await expect(page.locator("#refusal")).to_contain_text("不接收此类文件")
+        await expect(form.locator('[name="kind"]')).to_have_value("audio_visual")
+        await form.locator('[name="file"]').set_input_files(photo)
+        await form.locator("form > button").click()
+        await expect(page.locator(".done")).to_contain_text("收到证据")
+        async with page.expect_download() as saving:
+            await page.click(".evidence a")
+        saved = await saving.value
+        assert saved.suggested_filename == photo.name
+        assert (await saved.path()).read_bytes() == photo.read_bytes()
+    async with browsing(browser, address) as page:
+        await sign_in(page, stack, "officer")
+        await page.goto(f"/cases/{case_id}")
+        await clean(page)
+        await page.locator("#form-add_evidence > summary").click()
+        await page.locator("#evidence").scroll_into_view_if_needed()
+        await clean(page)
+        await shoot(page, "evidence", height=900)
