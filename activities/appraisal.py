@@ -24,6 +24,7 @@ def _commissioned(place: Place, event: AppraisalCommissioned) -> AppraisalRow:
         payer=cost.payer if cost is not None else None,
         both_consented_at=cost.both_consented_at if cost is not None else None,
         subject_ref=ref(event.subject),
+        expected_on=event.expected_on,
     )
 
 

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from api.console.bound import Draft, Fieldset, Input, Wrong, bound, errors_of, summary
 from api.console.cards import cards_of
 from api.console.choices import offered, preset
+from api.console.clues import clue_states, clue_words
 from api.console.forms import SHOWN_AT, Part, Typed, parts_of, version_of
 from api.console.naming import Naming
 from api.console.pages import page
@@ -36,6 +37,9 @@ WITH_FILE: Final = "add_evidence"
 
 SAME_KEY: Final = frozenset({"engine_busy", "store_unavailable", "still_running", "jump_held"})
 """After these the same key must be sent again: the answer may still come under it."""
+
+AT_LEAST: Final = {"record_session": {"private_notes": 2}, "record_agreement": {"due": 3}}
+"""How many of a repeated group a command's form shows."""
 
 router = APIRouter()
 
@@ -70,6 +74,7 @@ class Surroundings:
     names: dict[str, str]
     offices: dict[str, Office]
     pieces: tuple[EvidenceItem, ...] | None
+    clues: dict[str, str | None]
 
 
 @router.get("/cases/{case_id}")
@@ -109,6 +114,7 @@ async def case_page(
         first=suggested(view, tuple(forms)),
         rest=grouped(tuple(forms), suggested(view, tuple(forms))),
         office=around.offices.get(view.office),
+        clues=clue_words(around.clues, visitor.words),
         proposed=around.offices.get(view.findings.proposed_office or "") if view.findings else None,
         refusal=_refusal(visitor, tried, forms, forward),
         meanwhile=_meanwhile(tried, visitor.form, entries),
@@ -132,11 +138,14 @@ async def _around(visitor: Visitor, view: CaseView) -> Surroundings:
             persons = {row.actor for row, _ in found.events} | {each.person for each in people}
             persons |= {view.handler or "", view.passing.first_contact or ""}
             persons |= {each.mediator for each in view.sessions}
+            persons |= {each.mediator for each in view.proceedings.recusals}
+            persons |= {each.person for each in view.proceedings.contacts}
             names = await names_of(connection, sorted(persons))
             offices = {each.path: each for each in await list_offices(connection)}
+            clues = await clue_states(connection, view)
     except StoreUnavailable:
-        return Surroundings(Happened((), None), (), {}, {}, None)
-    return Surroundings(found, people, names, offices, listed)
+        return Surroundings(Happened((), None), (), {}, {}, None, {})
+    return Surroundings(found, people, names, offices, listed, clues)
 
 
 def _forms(
@@ -163,6 +172,7 @@ def _form(
             **receivers(name, view, around.offices, visitor.words),
         },
         errors=errors_of(tried.found, tried.said, visitor.words) if tried is not None and mine else {},
+        at_least=AT_LEAST.get(name, {}),
     )
     parts = parts_of(COMMANDS[name])
     main = bound(tuple(part for part in parts if not _seldom(part)), draft)

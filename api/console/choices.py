@@ -7,8 +7,10 @@ from typing import Final
 from api.console.bound import Options
 from api.console.naming import Naming
 from redress.domain.actors import Role
+from redress.domain.commands import OWN_MOTION
 from redress.domain.counting import CHINA
 from redress.domain.evidence import GIVERS
+from redress.domain.grounds import FRAUD
 from redress.domain.profile import Ground, Profile
 from redress.domain.tables import Tables
 from redress.domain.view import CaseView
@@ -32,6 +34,14 @@ def offered(
         **(sendable if command == "send_notice" else {}),
         "party": tuple((party, naming.party(party)) for party in view.parties),
         "given_by": tuple((giver, naming.party(giver)) for giver in (*view.parties, *GIVERS)),
+        "with_party": tuple((party, naming.party(party)) for party in view.parties),
+        "by": (
+            *((party, naming.party(party)) for party in view.parties),
+            *(((OWN_MOTION, words("own_motion")),) if command == "recuse" else ()),
+        ),
+        "appraisal": tuple(_appraisals(view, naming)),
+        "basis": (*_bases(view, profile, naming), (FRAUD, words("basis.fraud"))),
+        "replaces": tuple(_sessions(view, naming)),
         "absent": tuple((party, naming.party(party)) for party in view.parties),
         "completes": tuple((item, naming.open_item(item)) for item in _missing(view)),
         "handler": tuple(_people(people, HANDLE)),
@@ -41,11 +51,7 @@ def offered(
             for ground in _grounds(command, profile)
         ),
         "clock": tuple((each.key, naming.clock(each.key)) for each in view.clocks if each.ended_at is None),
-        "session": tuple(
-            (str(each.number), words("session.numbered", n=each.number, at=words.moment(each.at)))
-            for each in view.sessions
-            if each.outcome is None
-        ),
+        "session": tuple(_sessions(view, naming)),
         "document": tuple(
             (each.code, words.title(each)) for each in (profile.documents if profile else ())
         ),
@@ -56,7 +62,7 @@ def preset(command: str, view: CaseView, now: datetime) -> dict[str, str]:
     """What a form says before anybody has typed: the moment, and what the case is waiting for."""
     moment = f"{now.astimezone(CHINA):%Y-%m-%dT%H:%M}"
     today = moment[:10]
-    found = {"commissioned_on": today, "received_on": today}
+    found = dict.fromkeys(("commissioned_on", "received_on", "applied_on", "started_on"), today)
     if command in ("record_notice", "record_contact"):
         found["at"] = moment
     tell = next((item for item in view.open_items if item.startswith("tell.")), "")
@@ -73,6 +79,27 @@ def preset(command: str, view: CaseView, now: datetime) -> dict[str, str]:
 
 def profile_named(tables: Tables, name: str) -> Profile | None:
     return next((each for each in tables.profiles if each.id == name), None)
+
+
+def _sessions(view: CaseView, naming: Naming) -> Iterator[Choice]:
+    """The sessions that are still to be held."""
+    for each in view.sessions:
+        if each.open:
+            when = naming.words.moment(each.at)
+            yield str(each.number), naming.words("session.numbered", n=each.number, at=when)
+
+
+def _appraisals(view: CaseView, naming: Naming) -> Iterator[Choice]:
+    """The appraisals that are still out."""
+    for each in view.appraisals:
+        if each.ended_on is None:
+            day = naming.words.day(each.commissioned_on)
+            yield str(each.number), naming.words("appraisal.numbered", n=each.number, day=day)
+
+
+def _bases(view: CaseView, profile: Profile | None, naming: Naming) -> Iterator[Choice]:
+    for ground in profile.refusal_grounds if profile else ():
+        yield ground.code, naming.ground(view.profile, ground.code)
 
 
 def _missing(view: CaseView) -> tuple[str, ...]:

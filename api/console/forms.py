@@ -34,7 +34,8 @@ LONG: Final = frozenset(
 
 OFFERED: Final = frozenset(
     {"party", "given_by", "handler", "mediator", "ground", "clock", "session", "document", "absent",
-     "completes", "profile", "to", "with_office", "competent"}
+     "completes", "profile", "to", "with_office", "competent", "with_party", "by", "replaces", "appraisal",
+     "basis"}
 )  # fmt: skip
 """Fields whose values a case or its regime offers; see `choices.py`."""
 
@@ -135,7 +136,8 @@ def _part(owner: type[Any], field: DataclassField[Any], hint: Any) -> Part:
     inner, many = _inside(hint)
     if is_dataclass(inner) and inner is not Sealed and isinstance(inner, type):
         return Group(field.name, inner.__name__, many, parts_of(inner))
-    kind = _kind(field.name, inner, many)
+    freely = field.name in OFFERED and _is_text(hint)
+    kind = _kind("" if freely else field.name, inner, many)
     name, values = _values(field.name, inner)
     required = field.default is MISSING and field.default_factory is MISSING
     return Field(field.name, owner.__name__, kind, required, name, values, _default(field, kind))
@@ -165,6 +167,11 @@ _SIMPLE: Final[dict[type[Any], Kind]] = {
 }
 
 
+def _is_text(hint: Any) -> bool:
+    """Written freely (`Text`): offered nowhere, whatever it is called."""
+    return get_origin(hint) is Annotated or any(_is_text(inner) for inner in get_args(hint))
+
+
 def _kind(name: str, inner: Any, many: bool) -> Kind:
     if name in OFFERED:
         return Kind.MANY if many else Kind.CHOICE
@@ -174,7 +181,7 @@ def _kind(name: str, inner: Any, many: bool) -> Kind:
         return _SIMPLE[inner]
     if inner is str:
         return Kind.LINES if many else Kind.LONG if name in LONG else Kind.LINE
-    return Kind.CHOICE
+    return Kind.MANY if many else Kind.CHOICE
 
 
 def _values(name: str, inner: Any) -> tuple[str, tuple[str, ...]]:
@@ -267,9 +274,13 @@ def _value(field: Field, form: FormData, name: str) -> Any:
             return _number(re.sub(r"[¥￥,\s]", "", unicodedata.normalize("NFKC", text)), text)
         case Kind.NUMBER:
             return _number(text, text)
-        case Kind.CHOICE if field.name == "session" or field.group == MARKS:
+        case Kind.CHOICE if field.name in NUMBERS or field.group == MARKS:
             return _number(text, text)
     return text
+
+
+NUMBERS: Final = frozenset({"session", "satisfaction", "replaces", "appraisal"})
+"""Choices of a number."""
 
 
 def _number(text: str, otherwise: str) -> int | float | str:

@@ -102,12 +102,20 @@ class Naming:
         zh, en, citation = SIGNS[code]
         return f"{self.words.either(zh, en)} {citation}"
 
+    def _about(self, kind: str, rest: str) -> str:
+        """What an open item is about: a clock, a party, a person, or the number of something."""
+        if kind == "extension":
+            return self.clock(rest)
+        if kind == "recusal":
+            return self.person(rest)
+        return rest if rest.isdecimal() else self.party(rest)
+
     def open_item(self, item: str) -> str:
         """An open item as a request: `complainant-1.phone`, `tell.acceptance`, `extension:clue.verification`.
         """
         kind, _, rest = item.partition(":")
         if rest:
-            about = self.party(rest) if kind.startswith("tell.") else self.clock(rest)
+            about = self._about(kind, rest)
             return self.words(f"open.{kind}", about=about)
         whole = self.words.known(f"open.{item}")
         if whole:

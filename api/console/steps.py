@@ -27,10 +27,16 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("contact", ("record_contact", "send_notice", "record_notice", "record_delivery", "add_note",
                  "add_material", "request_material", "assign")),
     ("mediation", ("record_consent", "withdraw_consent", "schedule_session", "record_session",
-                   "record_agreement", "record_settlement", "record_performance", "terminate_mediation")),
-    ("appraisal", ("commission_appraisal", "conclude_appraisal", "cancel_appraisal")),
-    ("clue", ("refer_clue", "record_clue_decision", "request_extension", "approve_extension",
-              "reject_extension")),
+                   "cancel_session", "record_agreement", "record_settlement", "record_party_ceased",
+                   "report_fraud_signs", "terminate_mediation")),
+    ("mediators", ("delegate_mediation", "report_delegation_result", "recuse", "decide_recusal",
+                   "replace_mediator")),
+    ("appraisal", ("commission_appraisal", "conclude_appraisal", "cancel_appraisal",
+                   "record_cost_negotiation")),
+    ("agreement", ("confirm_legality", "record_performance", "apply_judicial_confirmation",
+                   "record_judicial_confirmation")),
+    ("clue", ("refer_clue", "record_clue_decision", "start_clue_test", "end_clue_test",
+              "request_extension", "approve_extension", "reject_extension")),
     ("result", ("conclude", "give_feedback", "record_callback", "close", "reopen")),
     ("afterwards", ("record_quality_review", "add_lesson", "publish", "unpublish", "mark_secrecy")),
 )  # fmt: skip
@@ -53,7 +59,7 @@ def _undecided(view: CaseView) -> bool:
 
 def _to_tell(view: CaseView) -> bool:
     untold = any(item.startswith("tell.") for item in view.open_items)
-    return untold or any(s.outcome is None and set(view.parties) - set(s.told) for s in view.sessions)
+    return untold or any(s.open and set(s.expected or view.parties) - set(s.told) for s in view.sessions)
 
 
 def _asking(view: CaseView) -> bool:
@@ -70,7 +76,7 @@ def _appraised(view: CaseView) -> bool:
 
 
 def _session_open(view: CaseView) -> bool:
-    return any(each.outcome is None for each in view.sessions)
+    return any(each.open for each in view.sessions)
 
 
 def _ended(view: CaseView) -> bool:
@@ -101,6 +107,12 @@ _WAITING: Final[tuple[tuple[str, Callable[[CaseView], bool]], ...]] = (
     ("record_session", _session_open),
     ("schedule_session", lambda view: _mediating(view) and not _session_open(view) and not _ended(view)),
     ("conclude_appraisal", _appraised),
+    ("decide_recusal", lambda view: view.proceedings.stay is not None),
+    ("replace_mediator", lambda view: any(item.startswith("mediator:") for item in view.open_items)),
+    ("report_delegation_result", lambda view: view.proceedings.delegated),
+    ("confirm_legality", lambda view: "agreement.legality" in view.open_items),
+    ("end_clue_test", lambda view: view.proceedings.running_test is not None),
+    ("record_performance", lambda view: any(i.startswith("performance") for i in view.open_items)),
     ("record_agreement", lambda view: _mediating(view) and not _ended(view)),
     ("record_clue_decision", lambda view: view.stage is Stage.CHECKING),
     ("approve_extension", lambda view: any(item.startswith("extension:") for item in view.open_items)),

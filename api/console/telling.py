@@ -11,10 +11,18 @@ from typing import Any, Final
 from api.console.bound import label, value_words
 from api.console.naming import Naming
 from redress.contracts.recording import LedgerRow
-from redress.domain.commands import CostAgreement, QualityScore, SatisfactionParts
+from redress.domain.commands import (
+    OWN_MOTION,
+    CostAgreement,
+    PrivateNote,
+    QualityScore,
+    SatisfactionParts,
+    TermDue,
+)
 from redress.domain.counting import CHINA
 from redress.domain.events import Escalated, Event, Figures
 from redress.domain.sealed import Sealed
+from redress.domain.wording import plain
 
 LATE: Final = 3600
 """Seconds between a deed and its entry from which both are shown."""
@@ -23,7 +31,8 @@ UNSAID: Final = frozenset(
     {"type", "case_id", "case_number", "office", "profile", "filing", "findings", "rule", "clue_case_id",
      "origin", "started_at", "ended_at", "opened_at", "due_at", "suspended_at", "resumed_at", "told_at",
      "contacted_at", "received_at", "level", "moment", "appraisal", "beside", "ref", "given_due_at",
-     "file", "respondent", "claims", "lapses", "unreachable", "report_case_id", "moved"}
+     "file", "respondent", "claims", "lapses", "unreachable", "report_case_id", "moved", "test",
+     "recusal", "source"}
 )  # fmt: skip
 """Fields that the rest of the page or the entry's own moment shows."""
 
@@ -121,6 +130,11 @@ def _said(name: str, value: Any, event: Event, naming: Naming) -> str:
             return words("cost_agreement.said", payer=value_words(words, "payer", value.payer), at=when)
         case SatisfactionParts() | QualityScore() | Figures():
             return words("comma").join(_parts(value, event, naming))
+        case PrivateNote():
+            said = plain(value.text) or words("sealed")
+            return words("private_note", who=naming.party(value.party), text=said)
+        case TermDue():
+            return words("term_due", n=value.term, day=words.day(value.due_on))
         case tuple():
             return words("comma").join(_said(name, each, event, naming) for each in value)
         case str():
@@ -139,8 +153,10 @@ def _parts(value: Any, event: Event, naming: Naming) -> Iterator[str]:
 
 def _named(name: str, value: str, event: Event, naming: Naming) -> str:
     """A text that is an id of something with a name, or a text."""
-    if name in ("party", "absent", "given_by"):
+    if name in ("party", "absent", "given_by", "with_party", "by"):
         return naming.party(value)
+    if name == "by" and value == OWN_MOTION:
+        return naming.words("own_motion")
     if name in ("handler", "mediator"):
         return naming.person(value)
     if name in OFFICES:

@@ -77,7 +77,7 @@ class ConsentRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRow:
-    """A mediation session, `scheduled` or `held`."""
+    """A mediation session, `scheduled`, `held` or `cancelled`; `private_refs` are notes of `private_for`."""
 
     seq: int
     occurred_at: datetime
@@ -92,6 +92,12 @@ class SessionRow:
     outcome: str | None = None
     minutes_ref: str | None = None
     absent: tuple[str, ...] = ()
+    means: str | None = None
+    with_party: str | None = None
+    recusal_days: int | None = None
+    private_for: tuple[str, ...] = ()
+    private_refs: tuple[str, ...] = ()
+    reason_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +119,7 @@ class AppraisalRow:
     finding_ref: str | None = None
     supports: str | None = None
     reason_ref: str | None = None
+    expected_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +137,40 @@ class AgreementRow:
     without_admission: bool | None = None
     performed: bool | None = None
     note_ref: str | None = None
+    extent: str | None = None
+    term: int | None = None
+    legality_checked: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegationRow:
+    """委托调解, `delegated` or `reported`."""
+
+    seq: int
+    occurred_at: datetime
+    actor: str
+    act: str
+    to_ref: str | None = None
+    organisation_kind: str | None = None
+    scope_ref: str | None = None
+    due_on: date | None = None
+    result: str | None = None
+    terms_refs: tuple[str, ...] = ()
+    minutes_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecusalRow:
+    """回避 of a mediator, `requested` or `decided`, and who took over (`replaced`)."""
+
+    seq: int
+    occurred_at: datetime
+    actor: str
+    act: str
+    mediator: str
+    by_party: str | None = None
+    granted: bool | None = None
+    reason_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,5 +251,5 @@ class EvidenceRow:
 
 StepRow = (
     IntakeCheckRow | TransferRow | DispatchRow | ConsentRow | SessionRow | AppraisalRow
-    | AgreementRow | EvidenceRow | NoticeRow | FeedbackRow | CallbackRow
+    | AgreementRow | DelegationRow | RecusalRow | EvidenceRow | NoticeRow | FeedbackRow | CallbackRow
 )

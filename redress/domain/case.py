@@ -19,6 +19,8 @@ from redress.domain.commands import (
     NoticeMatter,
     NoticeOutcome,
     Outcome,
+    Performed,
+    RemoteMeans,
     SessionForm,
     SessionOutcome,
 )
@@ -28,6 +30,7 @@ from redress.domain.events import Findings, Matter
 from redress.domain.evidence import Evidence
 from redress.domain.facts import Channel, Filing, Method
 from redress.domain.intake_state import IntakeState
+from redress.domain.proceedings import Proceedings
 from redress.domain.sealed import Text
 
 
@@ -90,7 +93,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """`told`: the parties told of it in advance, or not reached in two attempts (art.20)."""
+    """`told`: the parties told of it in advance, or not reached in two attempts (art.20).
+
+    `noted`: the parties of whom it has private notes, which are in the ledger only (S2-08).
+    """
 
     number: int
     at: datetime
@@ -99,6 +105,21 @@ class Session:
     joint: bool
     told: tuple[str, ...] = ()
     outcome: SessionOutcome | None = None
+    means: RemoteMeans | None = None
+    with_party: str | None = None
+    recusal_days: int | None = None
+    cancelled: bool = False
+    noted: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Still to be held."""
+        return self.outcome is None and not self.cancelled
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        """The one party it is held with (S2-08); empty where all are expected."""
+        return (self.with_party,) if self.with_party else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +131,7 @@ class Appraisal:
     commissioned_on: date
     ended_on: date | None = None
     cancelled: bool = False
+    expected_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,12 +177,26 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A term of an agreement with a date of its own; `performed` None: nobody has said."""
+
+    number: int
+    due_on: date
+    performed: Performed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
+    """`extent`: how far it was kept, where it was said in three. `lawful` None: to be checked (S2-06)."""
+
     at: datetime
     form: AgreementForm
     perform_by: date | None
     without_admission: bool
     performed: bool | None = None
+    extent: Performed | None = None
+    lawful: bool | None = None
+    terms: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +281,7 @@ class Case:
     sessions: tuple[Session, ...] = ()
     appraisals: tuple[Appraisal, ...] = ()
     agreement: Agreement | None = None
+    proceedings: Proceedings = field(default_factory=Proceedings)
     transfer_open: bool = False
     clues: tuple[ClueLink, ...] = ()
     clue_outcome: ClueOutcome | None = None
@@ -303,7 +340,12 @@ class Case:
 
     @property
     def running_appraisal(self) -> Appraisal | None:
-        return next((a for a in self.appraisals if a.ended_on is None), None)
+        """The one that has been out longest."""
+        return next(iter(self.running_appraisals), None)
+
+    @property
+    def running_appraisals(self) -> tuple[Appraisal, ...]:
+        return tuple(a for a in self.appraisals if a.ended_on is None)
 
     def clock(self, key: str) -> Clock | None:
         """The newest clock of that key (a reopened case may have had an earlier one)."""

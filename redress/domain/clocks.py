@@ -11,7 +11,13 @@ from datetime import date, datetime, time, timedelta
 from redress.domain import events as e
 from redress.domain.case import Case, Clock, ClockState, ExtensionRequest
 from redress.domain.clock import Due, due, due_as_given, due_of_rule
-from redress.domain.commands import Authority, ClueOutcome, ContactResult, NoticeMatter
+from redress.domain.commands import (
+    AgreementWhy,
+    Authority,
+    ClueOutcome,
+    ContactResult,
+    NoticeMatter,
+)
 from redress.domain.counting import CHINA, Period
 from redress.domain.facts import ExternalSystem
 from redress.domain.profile import ClockRule, OnDue, Profile, Receipt
@@ -72,6 +78,10 @@ def occasions(case: Case, event: e.Event, occurred_at: datetime) -> tuple[Occasi
             return (Occasion("withdrawn", occurred_at), *after)
         case e.SettlementRecorded():
             return (Occasion("settled", occurred_at), Occasion("terminated", occurred_at))
+        case e.AgreementRecorded():
+            at_once = event.why is AgreementWhy.PERFORMED_AT_ONCE
+            effect = () if at_once else (Occasion("agreement_in_effect", occurred_at),)
+            return (Occasion("agreed", occurred_at), *effect)
         case e.ClueDecided():
             opened = event.outcome is ClueOutcome.OPENED
             return (Occasion("case_opened" if opened else "case_not_opened", occurred_at),)
@@ -103,7 +113,7 @@ PLAIN: dict[type, str] = {
     e.Accepted: "accepted",
     e.Refused: "refused",
     e.MediationTerminated: "terminated",
-    e.AgreementRecorded: "agreed",
+    e.JudicialConfirmationApplied: "confirmation_applied",
     e.FeedbackGiven: "feedback_given",
     e.CallbackRecorded: "callback_recorded",
     e.Closed: "closed",
@@ -230,24 +240,33 @@ def _started(case: Case, rule: ClockRule, profile: Profile, occasion: Occasion) 
 
 def _stopped(case: Case, event: e.Event, tables: Tables) -> Iterator[e.Event]:
     match event:
-        case e.AppraisalCommissioned():
-            at = midnight(event.commissioned_on)
-            for clock in _suspended_by(case, "appraisal", tables):
-                yield e.ClockSuspended(clock=clock.clock, cause="appraisal", suspended_at=at)
-        case e.AppraisalConcluded(received_on=day):
-            yield from _resumed(case, midnight(day))
-        case e.AppraisalCancelled():
-            yield from _resumed(case, midnight(case.appraisals[-1].ended_on or date.max))
+        case e.AppraisalCommissioned(appraisal=n, commissioned_on=day):
+            yield from _suspended(case, tables, "appraisal", f"appraisal:{n}", day)
+        case e.AppraisalConcluded(appraisal=n, received_on=day):
+            yield from _resumed(case, f"appraisal:{n}", day)
+        case e.AppraisalCancelled(appraisal=n):
+            ended_on = next((a.ended_on for a in case.appraisals if a.number == n), None)
+            yield from _resumed(case, f"appraisal:{n}", ended_on or date.max)
+        case e.ClueTestStarted(test=n, started_on=day):
+            yield from _suspended(case, tables, event.cause.value, f"test:{n}", day)
+        case e.ClueTestEnded(test=n, received_on=day):
+            yield from _resumed(case, f"test:{n}", day)
 
 
-def _resumed(case: Case, at: datetime) -> Iterator[e.Event]:
+def _suspended(case: Case, tables: Tables, cause: str, source: str, day: date) -> Iterator[e.Event]:
     for clock in case.clocks:
-        if clock.suspended:
-            yield e.ClockResumed(clock=clock.clock, cause="appraisal", resumed_at=at)
+        if clock.live and cause in rule_of(clock, tables).suspended_by:
+            yield e.ClockSuspended(clock=clock.clock, cause=cause, suspended_at=midnight(day), source=source)
 
 
-def _suspended_by(case: Case, cause: str, tables: Tables) -> Iterator[Clock]:
-    return (c for c in case.clocks if c.live and cause in rule_of(c, tables).suspended_by)
+def _resumed(case: Case, source: str, day: date) -> Iterator[e.Event]:
+    """A suspension that was recorded without its source is the only one of its time."""
+    for clock in case.clocks:
+        for span in clock.suspensions:
+            if clock.live and span.end is None and span.source in (None, source) and span.cause:
+                yield e.ClockResumed(
+                    clock=clock.clock, cause=span.cause, resumed_at=midnight(day), source=source
+                )
 
 
 def midnight(day: date) -> datetime:

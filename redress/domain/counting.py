@@ -65,11 +65,13 @@ class Counting:
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """Days that are not counted (不计入期限). `end` None: still running."""
+    """Days that are not counted (不计入期限). `end` None: still running. `source`: which of several.
+    """
 
     start: datetime
     end: datetime | None = None
     cause: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

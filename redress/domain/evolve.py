@@ -9,12 +9,14 @@ from typing import Any
 from redress.domain import events as e
 from redress.domain import (
     evolve_clocks,
+    evolve_clue,
     evolve_documents,
     evolve_evidence,
     evolve_intake,
     evolve_mediation,
     evolve_notices,
     evolve_passing,
+    evolve_proceedings,
     evolve_result,
     evolve_verification,
 )
@@ -35,6 +37,8 @@ APPLY: dict[type, Callable[[Case, Any, Recorded], Case]] = {
     **evolve_evidence.APPLY,
     **evolve_verification.APPLY,
     **evolve_mediation.APPLY,
+    **evolve_proceedings.APPLY,
+    **evolve_clue.APPLY,
     **evolve_result.APPLY,
     **evolve_passing.APPLY,
     **evolve_notices.APPLY,

@@ -31,19 +31,23 @@ def _clock_started(case: Case, event: e.ClockStarted, at: Recorded) -> Case:
 
 
 def _clock_suspended(case: Case, event: e.ClockSuspended, at: Recorded) -> Case:
-    span = Suspension(start=event.suspended_at, end=None, cause=event.cause)
+    span = Suspension(event.suspended_at, None, event.cause, event.source)
     return _on_clock(case, event.clock, lambda c: replace(c, suspensions=(*c.suspensions, span)))
 
 
 def _clock_resumed(case: Case, event: e.ClockResumed, at: Recorded) -> Case:
     def resume(clock: Clock) -> Clock:
         spans = tuple(
-            replace(s, end=event.resumed_at) if s.end is None and s.cause == event.cause else s
+            replace(s, end=event.resumed_at) if s.end is None and _same(s, event) else s
             for s in clock.suspensions
         )
         return replace(clock, suspensions=spans)
 
     return _on_clock(case, event.clock, resume)
+
+
+def _same(span: Suspension, event: e.ClockResumed) -> bool:
+    return span.cause == event.cause and span.source in (None, event.source)
 
 
 def _clock_extended(case: Case, event: e.ClockExtended, at: Recorded) -> Case:

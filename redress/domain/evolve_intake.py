@@ -12,6 +12,7 @@ from redress.domain.commands import ContactResult, NoticeMatter, NoticeOutcome
 from redress.domain.events import Matter, Recorded
 from redress.domain.evolve_documents import told_with
 from redress.domain.evolve_notices import arrived
+from redress.domain.proceedings import CONTACTS_KEPT, Contact
 from redress.domain.standing import handled, mediation_agreed, unchanged
 
 NOT_REACHED = frozenset({NoticeOutcome.UNREACHABLE, NoticeOutcome.REFUSED})
@@ -84,7 +85,19 @@ def _contact_recorded(case: Case, event: e.ContactRecorded, at: Recorded) -> Cas
         reached=before.reached + (event.result is ContactResult.REACHED),
         refused=before.refused + (event.result is ContactResult.REFUSED),
     )
-    return replace(case, attempts=(*(a for a in case.attempts if a.party != event.party), now))
+    contact = Contact(
+        party=event.party,
+        method=event.method,
+        at=event.contacted_at,
+        result=event.result,
+        person=at.person,
+    )
+    contacts = (*case.proceedings.contacts, contact)[-CONTACTS_KEPT:]
+    return replace(
+        case,
+        attempts=(*(a for a in case.attempts if a.party != event.party), now),
+        proceedings=replace(case.proceedings, contacts=contacts),
+    )
 
 
 def _assigned(case: Case, event: e.Assigned, at: Recorded) -> Case:
@@ -126,7 +139,7 @@ def _told_in_advance(case: Case, event: e.NoticeRecorded) -> Case:
     """The notice counts for every session still to come at the moment of telling (art.20)."""
     sessions = tuple(
         replace(s, told=(*s.told, event.party))
-        if s.outcome is None and event.told_at < s.at and event.party not in s.told
+        if s.open and event.told_at < s.at and event.party not in s.told
         else s
         for s in case.sessions
     )

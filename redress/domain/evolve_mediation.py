@@ -1,4 +1,4 @@
-"""How the events of mediation, its appraisals, clues and extensions change a case."""
+"""How the events of mediation and its appraisals change a case."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from dataclasses import replace
 from typing import Any
 
 from redress.domain import events as e
-from redress.domain import evolve_clocks
 from redress.domain.case import (
     Agreement,
     Appraisal,
     Case,
-    ClueLink,
     Decision,
-    ExtensionRequest,
     Session,
     Stage,
+    Term,
 )
-from redress.domain.commands import NoticeMatter
+from redress.domain.commands import NoticeMatter, Performed
 from redress.domain.counting import CHINA
 from redress.domain.events import Recorded
+from redress.domain.proceedings import ConsentMark
 from redress.domain.standing import handled, mediation_agreed
 
 SESSIONS_KEPT = 100
@@ -29,7 +28,14 @@ SESSIONS_KEPT = 100
 
 def _consent_recorded(case: Case, event: e.ConsentRecorded, at: Recorded) -> Case:
     others = tuple(c for c in case.consents if c[:2] != (event.matter, event.party))
-    changed = replace(case, consents=(*others, (str(event.matter), event.party, event.answer)))
+    mark = ConsentMark(matter=event.matter, party=event.party, at=at.occurred_at, channel=event.channel)
+    before = case.proceedings.consent_marks
+    marks = tuple(m for m in before if (m.matter, m.party) != (mark.matter, mark.party))
+    changed = replace(
+        case,
+        consents=(*others, (str(event.matter), event.party, event.answer)),
+        proceedings=replace(case.proceedings, consent_marks=(*marks, mark)),
+    )
     if changed.stage is Stage.ACCEPTED and mediation_agreed(changed):
         changed = replace(changed, stage=Stage.MEDIATING)
     return changed
@@ -38,7 +44,14 @@ def _consent_recorded(case: Case, event: e.ConsentRecorded, at: Recorded) -> Cas
 def _session_scheduled(case: Case, event: e.SessionScheduled, at: Recorded) -> Case:
     """A new appointment is told anew: what was told of earlier ones stands in those sessions."""
     session = Session(
-        number=event.session, at=event.session_at, form=event.form, mediator=event.mediator, joint=event.joint
+        number=event.session,
+        at=event.session_at,
+        form=event.form,
+        mediator=event.mediator,
+        joint=event.joint,
+        means=event.means,
+        with_party=event.with_party,
+        recusal_days=event.recusal_days,
     )
     untold = tuple(t for t in case.told if t.matter is not NoticeMatter.SESSION)
     changed = replace(case, sessions=(*case.sessions, session)[-SESSIONS_KEPT:], told=untold)
@@ -46,14 +59,26 @@ def _session_scheduled(case: Case, event: e.SessionScheduled, at: Recorded) -> C
 
 
 def _session_held(case: Case, event: e.SessionHeld, at: Recorded) -> Case:
+    noted = tuple(dict.fromkeys(note.party for note in event.private_notes))
     sessions = tuple(
-        replace(s, outcome=event.outcome) if s.number == event.session else s for s in case.sessions
+        replace(s, outcome=event.outcome, noted=noted) if s.number == event.session else s
+        for s in case.sessions
     )
     return handled(replace(case, sessions=sessions), at.person)
 
 
+def _session_cancelled(case: Case, event: e.SessionCancelled, at: Recorded) -> Case:
+    sessions = tuple(replace(s, cancelled=True) if s.number == event.session else s for s in case.sessions)
+    return replace(case, sessions=sessions)
+
+
 def _appraisal_commissioned(case: Case, event: e.AppraisalCommissioned, at: Recorded) -> Case:
-    appraisal = Appraisal(number=event.appraisal, basis=event.basis, commissioned_on=event.commissioned_on)
+    appraisal = Appraisal(
+        number=event.appraisal,
+        basis=event.basis,
+        commissioned_on=event.commissioned_on,
+        expected_on=event.expected_on,
+    )
     return handled(replace(case, appraisals=(*case.appraisals, appraisal)), at.person)
 
 
@@ -80,6 +105,8 @@ def _agreement_recorded(case: Case, event: e.AgreementRecorded, at: Recorded) ->
         perform_by=event.perform_by,
         without_admission=event.without_admission,
         performed=True if event.why == "performed_at_once" else None,
+        lawful=event.legality_checked,
+        terms=tuple(Term(number=one.term, due_on=one.due_on) for one in event.due),
     )
     return handled(replace(case, agreement=agreement), at.person)
 
@@ -89,8 +116,19 @@ def _settlement_recorded(case: Case, event: e.SettlementRecorded, at: Recorded) 
 
 
 def _performance_recorded(case: Case, event: e.PerformanceRecorded, at: Recorded) -> Case:
-    agreement = case.agreement and replace(case.agreement, performed=event.performed)
-    return replace(case, agreement=agreement, after=replace(case.after, performance_asked_at=None))
+    """One term that was not kept breaks the agreement; one that was kept is not yet all of it."""
+    case = replace(case, after=replace(case.after, performance_asked_at=None))
+    agreement = case.agreement
+    if agreement is None:
+        return case
+    if event.term is None:
+        return replace(
+            case, agreement=replace(agreement, performed=event.performed, extent=event.extent)
+        )
+    kept = event.extent or (Performed.YES if event.performed else Performed.NO)
+    terms = tuple(replace(t, performed=kept) if t.number == event.term else t for t in agreement.terms)
+    whole = agreement.performed if kept is Performed.YES else False
+    return replace(case, agreement=replace(agreement, terms=terms, performed=whole))
 
 
 def _withdrawn(case: Case, event: e.Withdrawn, at: Recorded) -> Case:
@@ -102,32 +140,11 @@ def _terminated(case: Case, event: e.MediationTerminated, at: Recorded) -> Case:
     return handled(replace(case, terminated=decision), at.person)
 
 
-def _clue_referred(case: Case, event: e.ClueReferred, at: Recorded) -> Case:
-    link = ClueLink(case_id=event.clue_case_id, case_number=event.clue_case_number)
-    return handled(replace(case, clues=(*case.clues, link)), at.person)
-
-
-def _clue_decided(case: Case, event: e.ClueDecided, at: Recorded) -> Case:
-    return handled(replace(case, clue_outcome=event.outcome, stage=Stage.CONCLUDED), at.person)
-
-
-def _extension_requested(case: Case, event: e.ExtensionRequested, at: Recorded) -> Case:
-    request = ExtensionRequest(clock=event.clock, person=at.person, at=at.at)
-    return replace(case, extension_requests=(*case.extension_requests, request))
-
-
-def _extension_rejected(case: Case, event: e.ExtensionRejected, at: Recorded) -> Case:
-    return evolve_clocks.request_closed(case, event.clock)
-
-
-def _extension_lapsed(case: Case, event: e.ExtensionLapsed, at: Recorded) -> Case:
-    return evolve_clocks.request_closed(case, event.clock)
-
-
 APPLY: dict[type, Callable[[Case, Any, Recorded], Case]] = {
     e.ConsentRecorded: _consent_recorded,
     e.SessionScheduled: _session_scheduled,
     e.SessionHeld: _session_held,
+    e.SessionCancelled: _session_cancelled,
     e.AppraisalCommissioned: _appraisal_commissioned,
     e.AppraisalConcluded: _appraisal_concluded,
     e.AppraisalCancelled: _appraisal_cancelled,
@@ -136,9 +153,4 @@ APPLY: dict[type, Callable[[Case, Any, Recorded], Case]] = {
     e.PerformanceRecorded: _performance_recorded,
     e.Withdrawn: _withdrawn,
     e.MediationTerminated: _terminated,
-    e.ClueReferred: _clue_referred,
-    e.ClueDecided: _clue_decided,
-    e.ExtensionRequested: _extension_requested,
-    e.ExtensionRejected: _extension_rejected,
-    e.ExtensionLapsed: _extension_lapsed,
 }

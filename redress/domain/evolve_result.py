@@ -74,6 +74,7 @@ def _reopened(case: Case, event: e.Reopened, at: Recorded) -> Case:
         sent=(),
         sessions=(),
         agreement=None,
+        proceedings=case.proceedings.afresh(),
         conclusion=None,
         feedback_at=None,
         feedback_method=None,

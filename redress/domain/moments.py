@@ -13,6 +13,8 @@ MOMENTS: dict[str, tuple[str, str]] = {
     "told:refusal": ("告知不予受理", "complainant told of the refusal"),
     "told:merged": ("告知并案办理", "complainant told of the merger with another case"),
     "agreed": ("达成调解协议", "agreement reached"),
+    "agreement_in_effect": ("调解协议生效、尚待履行", "agreement in effect, not performed at once"),
+    "confirmation_applied": ("申请司法确认", "judicial confirmation applied for"),
     "settled": ("自行和解", "settled between the parties"),
     "withdrawn": ("撤回投诉", "withdrawn"),
     "terminated": ("决定终止调解", "mediation terminated"),

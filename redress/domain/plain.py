@@ -22,7 +22,7 @@ def unfit_ids(command: c.AnyCommand) -> Iterator[str]:
     """Fields of a command that must hold an id and hold something else."""
     for name in ("handler", "mediator", "document", "case_id", "into", "to", "with_office", "competent"):
         held = getattr(command, name, None)
-        if held is not None and not IDENTIFIER.fullmatch(held):
+        if isinstance(held, str) and not IDENTIFIER.fullmatch(held):
             yield name
 
 

@@ -177,6 +177,8 @@ class Profile:
     `callback_attempts`: how often a call-back is tried before it is excused. `second_round`: whoever is
     dissatisfied has the case handled once more (S0-27). `quality_sample_percent` of the closed cases are
     reviewed (令121 art.26). `retention_years`: how long an archived case is kept, from the next year on.
+    `recusal_days` fill the blank of form 7; `appraisal_days` after its commission a report is expected where
+    no other day was named (calendar days, both an office's own).
     """
 
     id: str
@@ -206,6 +208,8 @@ class Profile:
     second_round: bool = False
     quality_sample_percent: int = 0
     retention_years: int | None = None
+    recusal_days: int = 3
+    appraisal_days: int = 30
 
     @property
     def name(self) -> str:

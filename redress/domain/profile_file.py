@@ -112,6 +112,8 @@ def _profile(table: Table, numbers: Mapping[str, int], used: set[str]) -> Profil
         second_round=table.flag("second_round", False),
         quality_sample_percent=table.whole("quality_sample_percent", 0, 100) or 0,
         retention_years=table.whole("retention_years", 1, 100),
+        recusal_days=table.whole("recusal_days", 1, 60) or 3,
+        appraisal_days=table.whole("appraisal_days", 1, 365) or 30,
     )
 
 

@@ -53,10 +53,22 @@ COMPLAINT: dict[str, frozenset[Stage]] = {
     "withdraw_consent": _ANY,
     "schedule_session": frozenset({S.MEDIATING}),
     "record_session": frozenset({S.MEDIATING}),
+    "cancel_session": frozenset({S.MEDIATING}),
+    "delegate_mediation": frozenset({S.MEDIATING}),
+    "report_delegation_result": _ACCEPTED,
+    "recuse": _ACCEPTED,
+    "decide_recusal": _ANY,
+    "replace_mediator": frozenset({S.MEDIATING}),
     "commission_appraisal": _ACCEPTED,
     "conclude_appraisal": _ANY,
     "cancel_appraisal": _ANY,
+    "record_cost_negotiation": _ACCEPTED,
+    "record_party_ceased": _ANY,
+    "report_fraud_signs": _ANY,
     "record_agreement": frozenset({S.MEDIATING}),
+    "confirm_legality": _ANY,
+    "apply_judicial_confirmation": _ANY,
+    "record_judicial_confirmation": _ANY,
     "record_settlement": _ACCEPTED,
     "record_performance": _ANY,
     "withdraw": _OPEN | {S.PASSED_ON},
@@ -88,6 +100,8 @@ CLUE: dict[str, frozenset[Stage]] = {
     "add_note": _ANY,
     "assign": _ANY,
     "record_clue_decision": frozenset({S.CHECKING}),
+    "start_clue_test": frozenset({S.CHECKING}),
+    "end_clue_test": frozenset({S.CHECKING}),
     "request_extension": frozenset({S.CHECKING}),
     "approve_extension": frozenset({S.CHECKING}),
     "reject_extension": frozenset({S.CHECKING}),
@@ -145,16 +159,30 @@ ARTICLES: dict[str, str] = {
     "withdraw_consent": "令121 art.18",
     "schedule_session": "令121 art.20",
     "record_session": "令121 art.20",
+    "cancel_session": "令121 art.20",
+    "delegate_mediation": "令121 art.19",
+    "report_delegation_result": "令121 art.19",
+    "recuse": "令121 art.21",
+    "decide_recusal": "令121 art.21",
+    "replace_mediator": "令121 art.20, art.21",
     "commission_appraisal": "令121 art.22",
     "conclude_appraisal": "令121 art.22",
     "cancel_appraisal": "令121 art.22",
+    "record_cost_negotiation": "令121 art.22(2), art.23(1)(4)",
+    "record_party_ceased": "令121 art.23(1)(7)",
+    "report_fraud_signs": "令121 art.42",
     "record_agreement": "令121 art.24",
+    "confirm_legality": "S2-06",
+    "apply_judicial_confirmation": "人民调解法 art.33; 民诉法 art.205",
+    "record_judicial_confirmation": "人民调解法 art.33",
     "record_settlement": "令121 art.18(2)",
     "record_performance": "令121 art.24",
     "withdraw": "令121 art.23(1)(1)",
     "terminate_mediation": "令121 art.23",
     "refer_clue": "令121 art.27",
     "record_clue_decision": "程序规定 art.18, art.19",
+    "start_clue_test": "程序规定 art.18",
+    "end_clue_test": "程序规定 art.18",
     "request_extension": "令121 art.27",
     "approve_extension": "令121 art.27",
     "reject_extension": "令121 art.27",
@@ -170,6 +198,22 @@ ARTICLES: dict[str, str] = {
     "unpublish": "令121 art.38",
 }
 """What each command rests on: cited when a rule without an article of its own refuses it."""
+
+STAYED: frozenset[str] = frozenset(
+    {
+        "schedule_session",
+        "record_session",
+        "delegate_mediation",
+        "report_delegation_result",
+        "replace_mediator",
+        "commission_appraisal",
+        "record_agreement",
+    }
+)
+"""What rests while a recusal is undecided (中止调解, art.21); the 60 days run on."""
+
+DELEGATED: frozenset[str] = frozenset({"schedule_session", "record_session", "record_agreement"})
+"""What is the delegated body's until it has reported (art.19)."""
 
 ALLOWED: dict[Matter, dict[str, frozenset[Stage]]] = {
     Matter.COMPLAINT: COMPLAINT,

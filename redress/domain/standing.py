@@ -8,11 +8,27 @@ from typing import Any
 from redress.domain.case import Case, Decision, Stage
 from redress.domain.commands import NoticeMatter
 from redress.domain.events import Recorded
+from redress.domain.facts import Answer
 
 
 def mediation_agreed(case: Case) -> bool:
     """Both sides consent to mediation (art.18): every complainant and every respondent of the case."""
     return all(case.consent("mediation", party) == "yes" for party in case.parties)
+
+
+def result_reached(case: Case) -> bool:
+    """Mediation has its end: agreed, settled or terminated. There is one only."""
+    return bool(case.agreement or case.settled_at or case.terminated)
+
+
+def delegation_agreed(case: Case) -> bool:
+    """Both sides consent that another body mediates (art.19); a complainant may have said so in form 1."""
+    in_the_form = case.filing.consents.delegate_mediation is Answer.YES
+    return all(
+        (answer := case.consent("delegation", party)) == "yes"
+        or (answer is None and in_the_form and party in case.complainants)
+        for party in case.parties
+    )
 
 
 def decided_on(case: Case, matter: NoticeMatter) -> Decision | None:

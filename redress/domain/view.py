@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from redress.domain.after_view import AfterView
 from redress.domain.case import (
+    Agreement,
     Appraisal,
     CallbackResult,
     ClockState,
@@ -18,12 +19,13 @@ from redress.domain.case import (
     Told,
 )
 from redress.domain.case_passing import Passing
-from redress.domain.commands import Outcome
+from redress.domain.commands import ClueOutcome, Outcome
 from redress.domain.documents import Document
 from redress.domain.events import Findings, Matter
 from redress.domain.evidence import Evidence
 from redress.domain.facts import Filing
 from redress.domain.intake_state import CaseLink, FormerClaims, FormerParty
+from redress.domain.proceedings import Proceedings
 from redress.domain.sealed import Text
 
 
@@ -53,9 +55,13 @@ class ClockView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentView:
+    """`at`, `channel`: when and how it was said, where the case still knows."""
+
     matter: str
     party: str
     answer: str
+    at: datetime | None = None
+    channel: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +69,7 @@ class CaseView:
     """A case at one version. `allowed_commands` are those the reader's roles and the stage allow now.
 
     `evidence` are the newest pieces of `evidence_count`.
+    `termination_grounds`: those of art.23 that the recorded facts suggest to a person.
     """
 
     case_id: str
@@ -112,3 +119,7 @@ class CaseView:
     passing: Passing = field(default_factory=Passing)
     documents: tuple[Document, ...] = ()
     sent: tuple[SentNotice, ...] = ()
+    agreement: Agreement | None = None
+    proceedings: Proceedings = field(default_factory=Proceedings)
+    clue_outcome: ClueOutcome | None = None
+    termination_grounds: tuple[str, ...] = ()

@@ -14,14 +14,19 @@ from redress.domain.counting import CHINA, EndRoll, Extension, ExtensionMode
 from redress.domain.deciding.relation import concerned
 from redress.domain.events import Matter
 from redress.domain.explain import explain_clock, explain_given
+from redress.domain.grounds import borne_out
+from redress.domain.mediation_items import mediation_items
 from redress.domain.permissions import MAY, may
 from redress.domain.problems import Problem
 from redress.domain.prose import prose
-from redress.domain.stages import open_to
-from redress.domain.standing import ended_mediation
+from redress.domain.stages import DELEGATED, STAYED, open_to
+from redress.domain.standing import ended_mediation, result_reached
 from redress.domain.tables import Tables
 from redress.domain.view import CaseView, ClockView, ConsentView
 from redress.domain.what_if import Supposition, what_if
+
+NOT_OURS = frozenset({"archive", "judicial_confirmation"})
+"""Milestones that nobody waits for, or that only the parties can reach."""
 
 OWED = frozenset({ClockState.RUNNING, ClockState.SUSPENDED, ClockState.EXPIRED, ClockState.BREACHED})
 
@@ -48,8 +53,8 @@ def view_of(case: Case, tables: Tables, now: datetime, actor: Actor | None = Non
         origin=case.origin,
         parties=case.parties,
         findings=case.findings,
-        open_items=(*open_items(case), *after_items(case, tables)),
-        consents=tuple(ConsentView(matter=m, party=p, answer=a) for m, p, a in case.consents),
+        open_items=(*open_items(case), *mediation_items(case, now), *after_items(case, tables)),
+        consents=tuple(_consents(case)),
         sessions=case.sessions,
         appraisals=case.appraisals,
         told=case.told,
@@ -78,12 +83,34 @@ def view_of(case: Case, tables: Tables, now: datetime, actor: Actor | None = Non
         informant=case.intake.informant,
         passing=case.passing,
         documents=case.documents,
+        agreement=case.agreement,
+        proceedings=case.proceedings,
+        clue_outcome=case.clue_outcome,
+        termination_grounds=_suggested(case, tables, now),
     )
 
 
 def may_see(actor: Actor, view: CaseView) -> bool:
     """Whose case it is, or was: what row-level security says, for when the database cannot be asked."""
     return related(actor, view.office) or any(related(actor, office) for office in view.passing.offices)
+
+
+def _consents(case: Case) -> Iterator[ConsentView]:
+    marks = {(mark.matter, mark.party): mark for mark in case.proceedings.consent_marks}
+    for matter, party, answer in case.consents:
+        mark = marks.get((matter, party))
+        yield ConsentView(
+            matter=matter,
+            party=party,
+            answer=answer,
+            at=mark.at if mark else None,
+            channel=mark.channel.value if mark and mark.channel else None,
+        )
+
+
+def _suggested(case: Case, tables: Tables, now: datetime) -> tuple[str, ...]:
+    open_still = case.accepted and not result_reached(case) and case.withdrawn_at is None
+    return borne_out(case, tables, now) if open_still else ()
 
 
 def clock_view(clock: Clock, tables: Tables, now: datetime) -> ClockView:
@@ -173,8 +200,9 @@ def citation(clock: Clock, tables: Tables) -> str:
 
 
 def next_owed(clocks: tuple[ClockView, ...]) -> ClockView | None:
-    """The clock that is due first among those still owed to somebody; archiving is owed to nobody."""
-    owed = [c for c in clocks if not c.ended_at and c.state in OWED and c.due_at and c.milestone != "archive"]
+    """The clock that is due first among those that somebody waits for."""
+    ours = (c for c in clocks if c.milestone not in NOT_OURS)
+    owed = [c for c in ours if not c.ended_at and c.state in OWED and c.due_at]
     return min(owed, key=lambda c: (c.safe_due_on or c.due_on, c.due_at), default=None)
 
 
@@ -244,6 +272,8 @@ def _told_any(case: Case, matter: NoticeMatter) -> bool:
 
 def allowed_commands(case: Case, actor: Actor) -> tuple[str, ...]:
     """Commands that the actor's roles and the stage allow; a rule may still refuse one for its content."""
+    if not related(actor, case.office) or case.proceedings.recused(actor.person):
+        return ()
     return tuple(
         name
         for name in MAY
@@ -251,4 +281,6 @@ def allowed_commands(case: Case, actor: Actor) -> tuple[str, ...]:
         and may(actor.roles, name)
         and open_to(case, name)
         and not (name == "record_callback" and actor.person in case.handled_by)
+        and not (name in STAYED and case.proceedings.stay)
+        and not (name in DELEGATED and case.proceedings.delegated)
     )

@@ -72,18 +72,36 @@ _ALL: tuple[c.AnyCommand, ...] = (
     c.WithdrawConsent(party="complainant"),
     c.ScheduleSession(at=moment("2027-08-17 09:00"), form=c.SessionForm.REMOTE, mediator="p-mediator"),
     c.RecordSession(outcome=c.SessionOutcome.ADJOURNED),
+    c.CancelSession(reason=TEXT),
+    c.DelegateMediation(
+        to=TEXT, organisation_kind=c.OrganisationKind.CONSUMER_ASSOCIATION, scope=TEXT
+    ),
+    c.ReportDelegationResult(result=c.DelegationResult.FAILED),
+    c.Recuse(mediator="p-mediator", by="respondent", reason=TEXT),
+    c.DecideRecusal(granted=True, reason=TEXT),
+    c.ReplaceMediator(mediator="p-second"),
     c.CommissionAppraisal(
         basis=c.AppraisalBasis.SAMPLING, institution=TEXT, commissioned_on=date(2026, 8, 20)
     ),
     c.ConcludeAppraisal(received_on=date(2026, 8, 20), finding=TEXT),
     c.CancelAppraisal(reason=TEXT),
+    c.RecordCostNegotiation(outcome=c.CostOutcome.FAILED),
+    c.RecordPartyCeased(party="respondent", kind=c.CeasedKind.DISSOLVED, on=date(2026, 8, 17)),
+    c.ReportFraudSigns(summary=TEXT, signs=(c.FraudSign.SWAPPED,)),
     AGREEMENT,
+    c.ConfirmLegality(checks=tuple(c.LegalityPoint)),
+    c.ApplyJudicialConfirmation(
+        applied_on=date(2026, 8, 20), court=TEXT, by=("complainant", "respondent")
+    ),
+    c.RecordJudicialConfirmation(outcome=c.ConfirmationOutcome.CONFIRMED),
     c.RecordSettlement(),
     c.RecordPerformance(performed=True),
     c.Withdraw(),
     terminate("23-6"),
     c.ReferClue(summary=TEXT),
-    c.RecordClueDecision(outcome=c.ClueOutcome.OPENED),
+    c.RecordClueDecision(outcome=c.ClueOutcome.OPENED, number=TEXT),
+    c.StartClueTest(cause=c.ClueTestCause.TESTING, started_on=date(2026, 8, 17)),
+    c.EndClueTest(received_on=date(2026, 8, 17)),
     c.RequestExtension(clock="clue.verification", reason=TEXT),
     c.ApproveExtension(clock="clue.verification"),
     c.RejectExtension(clock="clue.verification", reason=TEXT),

@@ -153,6 +153,10 @@ class Story:
     def view(self) -> CaseView:
         return view_of(self.woken().case, tables(), self.now)
 
+    def view_for(self, actor: Actor) -> tuple[str, ...]:
+        """The commands that a view offers this person now."""
+        return view_of(self.woken().case, tables(), self.now, actor).allowed_commands
+
     def shown(self, key: str) -> ClockView:
         """The newest clock of a key as a view shows it now."""
         return [clock for clock in self.view.clocks if clock.key == key][-1]
@@ -260,7 +264,12 @@ def consent(party: str, answer: str = "yes") -> c.RecordConsent:
 
 
 def terminate(ground: str, occurred_at: datetime | None = None) -> c.TerminateMediation:
-    return c.TerminateMediation(ground=ground, reason=TEXT, occurred_at=occurred_at)
+    """With what the sixth and the eighth ground must name."""
+    basis = "16-2" if ground == "23-6" else None
+    provision = TEXT if ground == "23-8" else None
+    return c.TerminateMediation(
+        ground=ground, reason=TEXT, occurred_at=occurred_at, basis=basis, provision=provision
+    )
 
 
 def kinds(events: Iterable[e.Event]) -> list[str]:

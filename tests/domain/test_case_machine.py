@@ -99,16 +99,41 @@ def variants(draw: st.DrawFn, command: c.AnyCommand, moment: datetime) -> c.AnyC
                 "ground": draw(st.sampled_from(GROUNDS)),
                 "reason": draw(st.sampled_from((TEXT, None, "x"))),
             }
+            if isinstance(command, c.TerminateMediation):
+                fields["basis"] = draw(st.sampled_from((None, "16-1", "42", "x")))
         case c.ScheduleSession():
             fields = {"at": moment + timedelta(hours=2), "form": draw(enum(c.SessionForm)), "place": TEXT}
             fields["mediator"] = draw(st.sampled_from(PEOPLE)).person
+        case c.RecordCostNegotiation():
+            fields = {"outcome": draw(enum(c.CostOutcome))}
+        case c.RecordPartyCeased():
+            fields = {"party": draw(party), "on": moment.date(), "kind": draw(enum(c.CeasedKind))}
+        case c.CancelSession():
+            fields = {"session": draw(st.sampled_from((None, 1, 7)))}
+        case c.Recuse():
+            fields = {"by": draw(st.sampled_from((*PARTIES, c.OWN_MOTION)))}
+            fields["mediator"] = draw(st.sampled_from(PEOPLE)).person
+        case c.DecideRecusal():
+            fields = {"granted": draw(st.booleans())}
+        case c.ReplaceMediator():
+            fields = {"mediator": draw(st.sampled_from(PEOPLE)).person}
+        case c.ReportDelegationResult():
+            fields = {"result": draw(enum(c.DelegationResult)), "terms": draw(st.sampled_from(((), (TEXT,))))}
+        case c.ConfirmLegality():
+            fields = {"checks": tuple(draw(st.sampled_from(((), tuple(c.LegalityPoint)))))}
+        case c.ApplyJudicialConfirmation():
+            fields = {"applied_on": moment.date()}
+        case c.StartClueTest():
+            fields = {"started_on": moment.date(), "cause": draw(enum(c.ClueTestCause))}
+        case c.EndClueTest():
+            fields = {"received_on": moment.date()}
         case c.RecordSession():
             fields = {"outcome": draw(enum(c.SessionOutcome)), "session": draw(st.sampled_from((None, 1, 7)))}
         case c.CommissionAppraisal():
             fields = {"basis": draw(enum(c.AppraisalBasis)), "commissioned_on": moment.date()}
             fields["cost_agreement"] = c.CostAgreement(payer="shared", both_consented_at=moment)
         case c.ConcludeAppraisal():
-            fields = {"received_on": moment.date()}
+            fields = {"received_on": moment.date(), "appraisal": draw(st.sampled_from((None, None, 1, 2)))}
         case c.RecordAgreement():
             fields = {"form": draw(enum(c.AgreementForm)), "why": draw(enum(c.AgreementWhy))}
         case c.RecordClueDecision():
@@ -297,7 +322,7 @@ def home(story: Story) -> None:
     """Leads a case to the archive by lawful commands alone: from wherever it stands there is a way."""
     story = story.woken()
     case = story.case
-    worker = Actor("p-0", case.office, tuple(Role))
+    worker = Actor("p-new", case.office, tuple(Role))
     caller = Actor("p-fresh", case.office, (Role.CALLBACK,))
     if case.stage is Stage.ARCHIVED:
         return

@@ -71,7 +71,7 @@ def test_the_fifteen_days_run_from_the_discovery_not_from_its_entry_art_27() -> 
 
 @pytest.mark.parametrize("outcome", ClueOutcome)
 def test_opening_a_case_and_not_opening_one_both_end_it(outcome: ClueOutcome) -> None:
-    story = found_clue().does(OFFICER, c.RecordClueDecision(outcome=outcome))
+    story = found_clue().does(OFFICER, c.RecordClueDecision(outcome=outcome, number=TEXT))
     assert (story.state(CLUE), story.case.stage) == (ClockState.MET, Stage.CONCLUDED)
     story.tries(OFFICER, OPENED).refused("wrong_stage")
     closed = story.does(OFFICER, c.Close())

@@ -46,9 +46,18 @@ def met_once(story: Story, outcome: SessionOutcome = SessionOutcome.NO_AGREEMENT
     return story.does(MEDIATOR, c.RecordSession(outcome=outcome, minutes=TEXT))
 
 
-@pytest.mark.parametrize("ground", ["23-4", "23-6", "23-7", "23-8"])
-def test_a_ground_that_a_person_finds_terminates(ground: str) -> None:
-    story = accepted().does(OFFICER, terminate(ground))
+CEASED = c.RecordPartyCeased(
+    party="complainant", kind=c.CeasedKind.DIED, on=moment("2026-08-19").date(), proof=TEXT
+)
+NOT_AGREED = c.RecordCostNegotiation(outcome=c.CostOutcome.FAILED, note=TEXT)
+
+
+@pytest.mark.parametrize(
+    ("ground", "facts"),
+    [("23-4", (NOT_AGREED,)), ("23-6", ()), ("23-7", (CEASED,)), ("23-8", ())],
+)
+def test_a_ground_that_a_person_finds_terminates(ground: str, facts: tuple[c.AnyCommand, ...]) -> None:
+    story = accepted().does(MEDIATOR, *facts).does(OFFICER, terminate(ground))
     assert story.view.ground == ground
     assert story.case.terminated is not None
     assert story.case.terminated.article == f"art.23(1)({ground[-1]})"

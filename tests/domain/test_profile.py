@@ -38,6 +38,7 @@ def test_the_law_in_force_is_complete_for_a_complaint() -> None:
         ("callback.window", [(5, "working_day")]),
         ("case.reopening", [(30, "calendar_day")]),
         ("complaint.whole", [(7, "working_day")]),
+        ("agreement.judicial_confirmation", [(30, "calendar_day")]),
     ]
     assert [ground.code for ground in profile.refusal_grounds] == [f"16-{n}" for n in range(1, 8)]
     assert [ground.code for ground in profile.termination_grounds] == [f"23-{n}" for n in range(1, 9)]

@@ -112,7 +112,7 @@ def test_a_closed_case_owes_nothing() -> None:
             ("tell.termination:complainant-1", "tell.termination:respondent-1"),
         ),
         (filed().does(INTAKE, c.Withdraw()), ()),
-        (agreed(), ()),
+        (agreed(), ("agreement.legality",)),
         (concluded(), ()),
     ],
 )

@@ -14,8 +14,8 @@ CASE_OF = {path: case_id(n) for n, (path, *_) in enumerate(OFFICES, 1)}
 QINGHE = "jiangzhou.linhai.qinghe"
 READABLE = (
     "cases", "ledger", "clocks", "inbox", "intake_checks", "transfers", "consents", "sessions_held",
-    "appraisals", "agreements", "notices", "feedbacks", "callbacks", "vault", "vault_keys", "blind_index",
-    "commands",
+    "appraisals", "agreements", "notices", "feedbacks", "callbacks", "delegations", "recusals", "vault",
+    "vault_keys", "blind_index", "commands",
 )  # fmt: skip
 
 

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from redress.domain.commands.clue import (
+    ApproveExtension,
+    EndClueTest,
+    RecordClueDecision,
+    ReferClue,
+    RejectExtension,
+    RequestExtension,
+    StartClueTest,
+)
 from redress.domain.commands.documents import (
     ApproveDocument,
     AttachScan,
@@ -21,19 +30,15 @@ from redress.domain.commands.intake import (
     RequestMaterial,
 )
 from redress.domain.commands.mediation import (
-    ApproveExtension,
     CancelAppraisal,
+    CancelSession,
     CommissionAppraisal,
     ConcludeAppraisal,
     RecordAgreement,
-    RecordClueDecision,
     RecordConsent,
     RecordPerformance,
     RecordSession,
     RecordSettlement,
-    ReferClue,
-    RejectExtension,
-    RequestExtension,
     ScheduleSession,
     TerminateMediation,
     Withdraw,
@@ -57,6 +62,20 @@ from redress.domain.commands.passing import (
     SettleJurisdictionDispute,
     TakeOver,
     Transfer,
+)
+from redress.domain.commands.proceedings import (
+    OWN_MOTION,
+    ApplyJudicialConfirmation,
+    ConfirmLegality,
+    DecideRecusal,
+    DelegateMediation,
+    RecordCostNegotiation,
+    RecordJudicialConfirmation,
+    RecordPartyCeased,
+    Recuse,
+    ReplaceMediator,
+    ReportDelegationResult,
+    ReportFraudSigns,
 )
 from redress.domain.commands.result import (
     AddLesson,
@@ -90,23 +109,36 @@ from redress.domain.commands.words import (
     AppraisalBasis,
     Authority,
     CallbackMethod,
+    CeasedKind,
     ClueOutcome,
+    ClueTestCause,
     Command,
+    ConfirmationOutcome,
     ConsentMatter,
     ContactResult,
     CostAgreement,
+    CostOutcome,
+    DelegationResult,
+    FraudSign,
+    LegalityPoint,
     LessonTag,
     NoticeMatter,
     NoticeOutcome,
+    OrganisationKind,
     Outcome,
+    Performed,
+    PrivateNote,
+    RemoteMeans,
     ReopenGround,
     SalesChannel,
     Secrecy,
     SessionForm,
     SessionOutcome,
+    TermDue,
 )
 
 __all__ = [
+    "OWN_MOTION",
     "Accept",
     "AcknowledgeDispatch",
     "AddEvidence",
@@ -118,6 +150,7 @@ __all__ = [
     "AgreementWhy",
     "AmendClaim",
     "AnyCommand",
+    "ApplyJudicialConfirmation",
     "AppraisalBasis",
     "ApproveDocument",
     "ApproveExtension",
@@ -127,23 +160,35 @@ __all__ = [
     "Belonging",
     "CallbackMethod",
     "CancelAppraisal",
+    "CancelSession",
+    "CeasedKind",
     "Close",
     "ClueOutcome",
+    "ClueTestCause",
     "Command",
     "CommissionAppraisal",
     "Conclude",
     "ConcludeAppraisal",
+    "ConfirmLegality",
+    "ConfirmationOutcome",
     "ConsentMatter",
     "ContactResult",
     "CorrectParty",
     "CostAgreement",
+    "CostOutcome",
+    "DecideRecusal",
     "DeclineReferral",
+    "DelegateMediation",
+    "DelegationResult",
     "DeliveryOutcome",
     "Dispatch",
     "DraftDocument",
+    "EndClueTest",
     "FoundBy",
+    "FraudSign",
     "GiveFeedback",
     "IssueDocument",
+    "LegalityPoint",
     "LessonTag",
     "LinkCase",
     "MarkEvidence",
@@ -151,7 +196,10 @@ __all__ = [
     "MergeDuplicate",
     "NoticeMatter",
     "NoticeOutcome",
+    "OrganisationKind",
     "Outcome",
+    "Performed",
+    "PrivateNote",
     "ProposeTransfer",
     "Publish",
     "QualityScore",
@@ -161,21 +209,29 @@ __all__ = [
     "RecordClueDecision",
     "RecordConsent",
     "RecordContact",
+    "RecordCostNegotiation",
     "RecordDelivery",
+    "RecordJudicialConfirmation",
     "RecordNotice",
+    "RecordPartyCeased",
     "RecordPerformance",
     "RecordQualityReview",
     "RecordSession",
     "RecordSettlement",
     "RecordTransferOutcome",
+    "Recuse",
     "ReferClue",
     "ReferUp",
     "Refuse",
     "RejectExtension",
     "Relation",
+    "RemoteMeans",
     "Reopen",
     "ReopenGround",
+    "ReplaceMediator",
     "ReportBack",
+    "ReportDelegationResult",
+    "ReportFraudSigns",
     "RequestExtension",
     "RequestIdentityProof",
     "RequestMaterial",
@@ -189,7 +245,9 @@ __all__ = [
     "SessionOutcome",
     "SettleJurisdictionDispute",
     "SplitReport",
+    "StartClueTest",
     "TakeOver",
+    "TermDue",
     "TerminateMediation",
     "Transfer",
     "Unpublish",
@@ -239,16 +297,30 @@ AnyCommand = (
     | WithdrawConsent
     | ScheduleSession
     | RecordSession
+    | CancelSession
+    | DelegateMediation
+    | ReportDelegationResult
+    | Recuse
+    | DecideRecusal
+    | ReplaceMediator
     | CommissionAppraisal
     | ConcludeAppraisal
     | CancelAppraisal
+    | RecordCostNegotiation
+    | RecordPartyCeased
+    | ReportFraudSigns
     | RecordAgreement
+    | ConfirmLegality
+    | ApplyJudicialConfirmation
+    | RecordJudicialConfirmation
     | RecordSettlement
     | RecordPerformance
     | Withdraw
     | TerminateMediation
     | ReferClue
     | RecordClueDecision
+    | StartClueTest
+    | EndClueTest
     | RequestExtension
     | ApproveExtension
     | RejectExtension

@@ -1,4 +1,4 @@
-"""Commands of mediation, its appraisals, its clues and extensions."""
+"""Commands of mediation and its appraisals."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from redress.domain.commands.words import (
     AgreementForm,
     AgreementWhy,
     AppraisalBasis,
-    ClueOutcome,
     Command,
     ConsentMatter,
     CostAgreement,
+    LegalityPoint,
+    Performed,
+    PrivateNote,
+    RemoteMeans,
     SessionForm,
     SessionOutcome,
+    TermDue,
 )
 from redress.domain.facts import Channel, Method
 from redress.domain.sealed import Text
@@ -41,7 +45,12 @@ class WithdrawConsent(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleSession(Command):
-    """Arranges a session; on site the parties are told time, place and mediator in advance (art.20)."""
+    """Arranges a session; on site the parties are told time, place and mediator in advance (art.20).
+
+    `with_party`: one party alone (S2-08). `recusal_days`: days from receipt of the notice in which the
+    parties may ask for the mediator's recusal (form 7; on site the regime's where none are given).
+    `replaces`: the session that is put off to this one.
+    """
 
     type: Literal["schedule_session"] = "schedule_session"
     at: datetime
@@ -49,6 +58,10 @@ class ScheduleSession(Command):
     mediator: str
     place: Text | None = None
     joint: bool = True
+    means: RemoteMeans | None = None
+    with_party: str | None = None
+    recusal_days: int | None = None
+    replaces: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +73,24 @@ class RecordSession(Command):
     session: int | None = None
     minutes: Text | None = None
     absent: tuple[str, ...] = ()
+    private_notes: tuple[PrivateNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelSession(Command):
+    """A session that will not take place; without a number the last one that is still open."""
+
+    type: Literal["cancel_session"] = "cancel_session"
+    reason: Text
+    session: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommissionAppraisal(Command):
-    """鉴定: stops the 60 days from commission to receipt of the report (art.22(3))."""
+    """鉴定: stops the 60 days from commission to receipt of the report (art.22(3)).
+
+    `expected_on`: when the report should be there; the regime's usual time where none is named.
+    """
 
     type: Literal["commission_appraisal"] = "commission_appraisal"
     basis: AppraisalBasis
@@ -72,25 +98,34 @@ class CommissionAppraisal(Command):
     commissioned_on: date
     cost_agreement: CostAgreement | None = None
     subject: Text | None = None
+    expected_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConcludeAppraisal(Command):
+    """The report has come; `appraisal` is its number where several are out."""
+
     type: Literal["conclude_appraisal"] = "conclude_appraisal"
     received_on: date
     finding: Text
     supports: Literal["complainant", "respondent", "neither"] | None = None
+    appraisal: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelAppraisal(Command):
     type: Literal["cancel_appraisal"] = "cancel_appraisal"
     reason: Text
+    appraisal: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordAgreement(Command):
-    """达成调解协议; the form follows from why (art.24). `without_admission`: the trader admits no fault."""
+    """达成调解协议; the form follows from why (art.24). `without_admission`: the trader admits no fault.
+
+    `legality_checked`: whether it stood the check of S2-06, with the points looked at; left open, it is still
+    to be checked (`confirm_legality`). `due`: terms with a date of their own before `perform_by`.
+    """
 
     type: Literal["record_agreement"] = "record_agreement"
     form: AgreementForm
@@ -98,6 +133,9 @@ class RecordAgreement(Command):
     terms: tuple[Text, ...]
     perform_by: date | None = None
     without_admission: bool = False
+    legality_checked: bool | None = None
+    checks: tuple[LegalityPoint, ...] = ()
+    due: tuple[TermDue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +148,12 @@ class RecordSettlement(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPerformance(Command):
+    """How far an agreement was kept, as a whole or in one `term` (counted from 1)."""
+
     type: Literal["record_performance"] = "record_performance"
-    performed: bool
+    performed: bool | Performed
     note: Text | None = None
+    term: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,46 +166,14 @@ class Withdraw(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerminateMediation(Command):
-    """终止调解 with a ground of art.23 (`23-2`); ground 5 only after expiry."""
+    """终止调解 with a ground of art.23 (`23-2`); ground 5 only after expiry.
+
+    `basis`: what was found where the ground is the sixth, `16-1` to `16-7` or `42`. `provision`: the law,
+    regulation or rule where it is the eighth.
+    """
 
     type: Literal["terminate_mediation"] = "terminate_mediation"
     ground: str
     reason: Text | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReferClue(Command):
-    """线索: a suspected violation found in mediation gets a case of its own (art.27)."""
-
-    type: Literal["refer_clue"] = "refer_clue"
-    summary: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordClueDecision(Command):
-    """立案 or 不予立案, with number and date (程序规定 art.18–20)."""
-
-    type: Literal["record_clue_decision"] = "record_clue_decision"
-    outcome: ClueOutcome
-    number: Text | None = None
-    decided_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestExtension(Command):
-    type: Literal["request_extension"] = "request_extension"
-    clock: str
-    reason: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApproveExtension(Command):
-    type: Literal["approve_extension"] = "approve_extension"
-    clock: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RejectExtension(Command):
-    type: Literal["reject_extension"] = "reject_extension"
-    clock: str
-    reason: Text
+    basis: str | None = None
+    provision: Text | None = None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, Literal
 
 from redress.domain.facts import STRICT
+from redress.domain.sealed import Text
 
 
 class NoticeMatter(StrEnum):
@@ -56,6 +57,15 @@ class SessionForm(StrEnum):
     REMOTE = "remote"
 
 
+class RemoteMeans(StrEnum):
+    """How a session that is not on site is held (art.20(1))."""
+
+    INTERNET = "internet"
+    PHONE = "phone"
+    AUDIO = "audio"
+    VIDEO = "video"
+
+
 class SessionOutcome(StrEnum):
     AGREED = "agreed"
     ADJOURNED = "adjourned"
@@ -81,6 +91,78 @@ class AgreementWhy(StrEnum):
     REMOTE = "remote"
     PERFORMED_AT_ONCE = "performed_at_once"
     BOTH_WAIVED = "both_waived"
+
+
+class LegalityPoint(StrEnum):
+    """What an agreement must not infringe (S2-06)."""
+
+    STATE = "state"
+    COLLECTIVE = "collective"
+    THIRD_PARTY = "third_party"
+    PUBLIC = "public"
+    PROHIBITION = "prohibition"
+
+
+class Performed(StrEnum):
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class OrganisationKind(StrEnum):
+    """Whom a mediation may be delegated to (art.19)."""
+
+    CONSUMER_ASSOCIATION = "consumer_association"
+    MEDIATION_BODY = "mediation_body"
+
+
+class DelegationResult(StrEnum):
+    """`recalled`: the bureau takes the mediation back before the body has a result."""
+
+    AGREED = "agreed"
+    FAILED = "failed"
+    RECALLED = "recalled"
+
+
+class CostOutcome(StrEnum):
+    """What became of negotiating who bears the cost of an appraisal (art.22(2), 23(1)(4))."""
+
+    AGREED = "agreed"
+    FAILED = "failed"
+
+
+class CeasedKind(StrEnum):
+    """死亡, or 主体资格灭失 (art.23(1)(7))."""
+
+    DIED = "died"
+    DISSOLVED = "dissolved"
+
+
+class FraudSign(StrEnum):
+    """夹带, 掉包, 造假, 篡改商品信息, 捏造事实 (art.42)."""
+
+    SMUGGLED_IN = "smuggled_in"
+    SWAPPED = "swapped"
+    FAKED = "faked"
+    TAMPERED = "tampered"
+    FABRICATED = "fabricated"
+
+
+class ConfirmationOutcome(StrEnum):
+    """What the court did with the application (司法确认)."""
+
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+class ClueTestCause(StrEnum):
+    """检测、检验、检疫、鉴定, 权利人辨认或者鉴别 (程序规定 art.18)."""
+
+    TESTING = "testing"
+    INSPECTION = "inspection"
+    QUARANTINE = "quarantine"
+    APPRAISAL = "appraisal"
+    RIGHT_HOLDER_IDENTIFICATION = "right_holder_identification"
 
 
 class Outcome(StrEnum):
@@ -178,3 +260,23 @@ class CostAgreement:
 
     payer: Literal["complainant", "respondent", "shared"]
     both_consented_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateNote:
+    """What one party said alone (S2-08); the other party never sees it."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    party: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermDue:
+    """When a term of an agreement is to be performed; `term` counts them from 1."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    term: int
+    due_on: date

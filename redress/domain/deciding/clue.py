@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from redress.domain import commands as c
 from redress.domain import events as e
 from redress.domain.case import Case, Clock, ExtensionRequest
@@ -11,6 +13,9 @@ from redress.domain.counting import CHINA
 from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.profile import ExtensionRule
 from redress.domain.refusals import Refusal, refuse
+
+NUMBERED = 2
+"""The edition of the rules from which an opened case has its number."""
 
 
 def refer_clue(case: Case, command: c.ReferClue, ctx: Context) -> Decided | Refusal:
@@ -26,7 +31,43 @@ def record_clue_decision(case: Case, command: c.RecordClueDecision, ctx: Context
         return refuse("in_the_future", decided_on.isoformat())
     if case.received_at and decided_on < (found_on := case.received_at.astimezone(CHINA).date()):
         return refuse("before_its_cause", found_on.isoformat())
+    opened = command.outcome is c.ClueOutcome.OPENED
+    if opened and command.number is None and ctx.edition >= NUMBERED:
+        return refuse("case_number_needed")
     return (e.ClueDecided(outcome=command.outcome, number=command.number, decided_on=decided_on),)
+
+
+def start_clue_test(case: Case, command: c.StartClueTest, ctx: Context) -> Decided | Refusal:
+    """检测、检验、检疫、鉴定 and the like by the bureau are not counted in the fifteen working days."""
+    if case.proceedings.running_test:
+        return refuse("clue_test_running")
+    if refusal := _on_a_day(case, command.started_on, ctx):
+        return refusal
+    number = max((one.number for one in case.proceedings.tests), default=0) + 1
+    return (
+        e.ClueTestStarted(
+            test=number, cause=command.cause, started_on=command.started_on, body=command.body
+        ),
+    )
+
+
+def end_clue_test(case: Case, command: c.EndClueTest, ctx: Context) -> Decided | Refusal:
+    test = case.proceedings.running_test
+    if test is None:
+        return refuse("no_clue_test")
+    if command.received_on < test.started_on:
+        return refuse("before_its_cause", test.started_on.isoformat())
+    if refusal := _on_a_day(case, command.received_on, ctx):
+        return refusal
+    return (e.ClueTestEnded(test=test.number, received_on=command.received_on, finding=command.finding),)
+
+
+def _on_a_day(case: Case, day: date, ctx: Context) -> Refusal | None:
+    """A day of the clue's life: neither to come nor before it was found."""
+    if day > ctx.now.astimezone(CHINA).date():
+        return refuse("in_the_future", day.isoformat())
+    found_on = case.received_at.astimezone(CHINA).date() if case.received_at else day
+    return refuse("before_its_cause", found_on.isoformat()) if day < found_on else None
 
 
 def request_extension(case: Case, command: c.RequestExtension, ctx: Context) -> Decided | Refusal:
@@ -96,6 +137,8 @@ def _extendable(
 RULES: dict[type, Rule] = {
     c.ReferClue: refer_clue,
     c.RecordClueDecision: record_clue_decision,
+    c.StartClueTest: start_clue_test,
+    c.EndClueTest: end_clue_test,
     c.RequestExtension: request_extension,
     c.ApproveExtension: approve_extension,
     c.RejectExtension: reject_extension,

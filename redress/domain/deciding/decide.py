@@ -17,17 +17,21 @@ from redress.domain.clocks import clock_events
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
 from redress.domain.deciding import (
+    agreement,
+    appraisal,
     clue,
     decision,
     documents,
     evidence,
     intake,
     mediation,
+    mediators,
     notices,
     passing_on,
     publication,
     quality,
     result,
+    termination,
     verification,
 )
 from redress.domain.deciding.following import cause_of
@@ -39,8 +43,9 @@ from redress.domain.passing import pass_time
 from redress.domain.permissions import may
 from redress.domain.plain import IDENTIFIER, unfit_ids
 from redress.domain.refusals import Refusal, refuse
+from redress.domain.relation import taken_from
 from redress.domain.sealed import plain_texts, unfit_references
-from redress.domain.stages import ARTICLES, known, open_to
+from redress.domain.stages import ARTICLES, DELEGATED, STAYED, known, open_to
 from redress.domain.standing import decided_on
 
 RULES: dict[type, Rule] = {
@@ -50,6 +55,10 @@ RULES: dict[type, Rule] = {
     **verification.RULES,
     **decision.RULES,
     **mediation.RULES,
+    **mediators.RULES,
+    **appraisal.RULES,
+    **agreement.RULES,
+    **termination.RULES,
     **result.RULES,
     **quality.RULES,
     **publication.RULES,
@@ -95,6 +104,8 @@ def _unfit(case: Case, command: c.AnyCommand, ctx: Context) -> Refusal | None:
         return refuse("other_office")
     if not may(ctx.actor.roles, command.type):
         return refuse("forbidden", command.type)
+    if taken := taken_from(case, command, ctx.actor):
+        return refuse("recused", taken)
     if command.expected_version is not None and command.expected_version != case.version:
         return refuse("stale", f"version {case.version}")
     return None
@@ -136,6 +147,10 @@ def _untimely(case: Case, command: c.AnyCommand, ctx: Context) -> Refusal | None
         if command.type == "refuse" and case.accepted:
             return refuse("already_accepted")
         return refuse("wrong_stage", case.stage)
+    if case.proceedings.stay and command.type in STAYED:
+        return refuse("stayed", case.proceedings.stay.mediator)
+    if case.proceedings.delegated and command.type in DELEGATED:
+        return refuse("delegated")
     moment = occurred(command, ctx)
     if moment > ctx.now:
         return refuse("in_the_future", moment.isoformat())

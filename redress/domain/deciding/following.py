@@ -33,7 +33,8 @@ def _acceptance(case: Case) -> Moments:
 
 def _end_of_mediation(case: Case) -> Moments:
     """An appraisal that is still out is dropped by it, so it comes after the commission."""
-    return (*_acceptance(case), *_commission(case))
+    commissions = (datetime.combine(a.commissioned_on, time(), CHINA) for a in case.running_appraisals)
+    return (*_acceptance(case), *commissions)
 
 
 def _commission(case: Case) -> Moments:
@@ -43,6 +44,15 @@ def _commission(case: Case) -> Moments:
 
 def _agreement(case: Case) -> Moments:
     return (case.agreement.at if case.agreement else None,)
+
+
+def _delegation(case: Case) -> Moments:
+    delegation = case.proceedings.delegation
+    return (delegation.at if delegation else None,)
+
+
+def _stay(case: Case) -> Moments:
+    return (case.proceedings.stay.at if case.proceedings.stay else None,)
 
 
 def _result(case: Case) -> Moments:
@@ -103,6 +113,13 @@ FOLLOWS: dict[str, Callable[[Case], Moments]] = {
     "refuse": _reopening,
     "schedule_session": _acceptance,
     "record_session": _acceptance,
+    "cancel_session": _acceptance,
+    "delegate_mediation": _acceptance,
+    "report_delegation_result": _delegation,
+    "recuse": _acceptance,
+    "decide_recusal": _stay,
+    "replace_mediator": _acceptance,
+    "record_cost_negotiation": _acceptance,
     "commission_appraisal": _acceptance,
     "conclude_appraisal": _commission,
     "cancel_appraisal": _commission,
@@ -120,6 +137,9 @@ FOLLOWS: dict[str, Callable[[Case], Moments]] = {
     "take_over": _whole_course,
     "raise_jurisdiction_dispute": _whole_course,
     "settle_jurisdiction_dispute": _whole_course,
+    "confirm_legality": _agreement,
+    "apply_judicial_confirmation": _agreement,
+    "record_judicial_confirmation": _agreement,
     "conclude": _result,
     "give_feedback": _conclusion,
     "record_callback": _feedback,

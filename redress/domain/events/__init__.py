@@ -21,6 +21,15 @@ from redress.domain.events.clocks import (
     TablesAdopted,
     TakenOver,
 )
+from redress.domain.events.clue import (
+    ClueDecided,
+    ClueReferred,
+    ClueTestEnded,
+    ClueTestStarted,
+    ExtensionLapsed,
+    ExtensionRejected,
+    ExtensionRequested,
+)
 from redress.domain.events.documents import (
     DocumentApproved,
     DocumentDrafted,
@@ -51,14 +60,10 @@ from redress.domain.events.mediation import (
     AppraisalCancelled,
     AppraisalCommissioned,
     AppraisalConcluded,
-    ClueDecided,
-    ClueReferred,
     ConsentRecorded,
-    ExtensionLapsed,
-    ExtensionRejected,
-    ExtensionRequested,
     MediationTerminated,
     PerformanceRecorded,
+    SessionCancelled,
     SessionHeld,
     SessionScheduled,
     SettlementRecorded,
@@ -79,6 +84,19 @@ from redress.domain.events.passing import (
     TransferOutcomeRecorded,
     TransferProposed,
     Transferred,
+)
+from redress.domain.events.proceedings import (
+    CostNegotiated,
+    DelegationReported,
+    FraudSignsReported,
+    JudicialConfirmationApplied,
+    JudicialConfirmationRecorded,
+    LegalityConfirmed,
+    MediationDelegated,
+    MediatorReplaced,
+    PartyCeased,
+    RecusalDecided,
+    RecusalRequested,
 )
 from redress.domain.events.report import ReportRegistered, ReportRepeated
 from redress.domain.events.result import (
@@ -132,10 +150,14 @@ __all__ = [
     "ClueDecided",
     "ClueReferred",
     "ClueRegistered",
+    "ClueTestEnded",
+    "ClueTestStarted",
     "ComplaintRegistered",
     "Concluded",
     "ConsentRecorded",
     "ContactRecorded",
+    "CostNegotiated",
+    "DelegationReported",
     "DispatchAcknowledged",
     "DispatchReturned",
     "Dispatched",
@@ -156,27 +178,36 @@ __all__ = [
     "FeedbackGiven",
     "Figures",
     "Findings",
+    "FraudSignsReported",
     "IdentityProofRequested",
     "IdentityRequestLapsed",
     "IntakeChecked",
+    "JudicialConfirmationApplied",
+    "JudicialConfirmationRecorded",
     "Jurisdiction",
     "JurisdictionDisputeSettled",
     "JurisdictionDisputed",
+    "LegalityConfirmed",
     "LessonAdded",
     "MaterialAdded",
     "MaterialRequestLapsed",
     "MaterialRequested",
     "Matter",
+    "MediationDelegated",
     "MediationTerminated",
+    "MediatorReplaced",
     "NoteAdded",
     "NoticeNotSent",
     "NoticeRecorded",
     "NoticeSent",
+    "PartyCeased",
     "PartyCorrected",
     "PerformanceRecorded",
     "Published",
     "QualityReviewed",
     "Recorded",
+    "RecusalDecided",
+    "RecusalRequested",
     "ReferralDeclined",
     "ReferredUp",
     "Refused",
@@ -188,6 +219,7 @@ __all__ = [
     "RespondentAdded",
     "ScanAttached",
     "SecrecyMarked",
+    "SessionCancelled",
     "SessionHeld",
     "SessionScheduled",
     "SettlementRecorded",
@@ -245,16 +277,30 @@ Event = (
     | ConsentRecorded
     | SessionScheduled
     | SessionHeld
+    | SessionCancelled
+    | MediationDelegated
+    | DelegationReported
+    | RecusalRequested
+    | RecusalDecided
+    | MediatorReplaced
     | AppraisalCommissioned
     | AppraisalConcluded
     | AppraisalCancelled
+    | CostNegotiated
+    | PartyCeased
+    | FraudSignsReported
     | AgreementRecorded
+    | LegalityConfirmed
+    | JudicialConfirmationApplied
+    | JudicialConfirmationRecorded
     | SettlementRecorded
     | PerformanceRecorded
     | Withdrawn
     | MediationTerminated
     | ClueReferred
     | ClueDecided
+    | ClueTestStarted
+    | ClueTestEnded
     | ExtensionRequested
     | ExtensionRejected
     | ExtensionLapsed

@@ -27,10 +27,13 @@ class ClockStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockSuspended:
+    """`source` tells suspensions of one cause apart that run at the same time (`appraisal:2`)."""
+
     type: Literal["clock_suspended"] = "clock_suspended"
     clock: str
     cause: str
     suspended_at: datetime
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,7 @@ class ClockResumed:
     clock: str
     cause: str
     resumed_at: datetime
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

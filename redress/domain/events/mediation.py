@@ -1,4 +1,4 @@
-"""Events of mediation, its appraisals and its clues."""
+"""Events of mediation and its appraisals."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from redress.domain.commands import (
     AgreementForm,
     AgreementWhy,
     AppraisalBasis,
-    ClueOutcome,
     ConsentMatter,
     CostAgreement,
+    LegalityPoint,
+    Performed,
+    PrivateNote,
+    RemoteMeans,
     SessionForm,
     SessionOutcome,
+    TermDue,
 )
 from redress.domain.facts import Channel, Method
 from redress.domain.sealed import Text
@@ -38,6 +42,9 @@ class SessionScheduled:
     mediator: str
     place: Text | None
     joint: bool
+    means: RemoteMeans | None = None
+    with_party: str | None = None
+    recusal_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +54,17 @@ class SessionHeld:
     outcome: SessionOutcome
     minutes: Text | None
     absent: tuple[str, ...]
+    private_notes: tuple[PrivateNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionCancelled:
+    """`put_off_to`: the session that takes its place, None where none does."""
+
+    type: Literal["session_cancelled"] = "session_cancelled"
+    session: int
+    reason: Text | None
+    put_off_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +76,7 @@ class AppraisalCommissioned:
     commissioned_on: date
     cost_agreement: CostAgreement | None
     subject: Text | None
+    expected_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +103,9 @@ class AgreementRecorded:
     terms: tuple[Text, ...]
     perform_by: date | None
     without_admission: bool
+    legality_checked: bool | None = None
+    checks: tuple[LegalityPoint, ...] = ()
+    due: tuple[TermDue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +119,8 @@ class PerformanceRecorded:
     type: Literal["performance_recorded"] = "performance_recorded"
     performed: bool
     note: Text | None
+    extent: Performed | None = None
+    term: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,42 +136,5 @@ class MediationTerminated:
     ground: str
     article: str
     reason: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClueReferred:
-    type: Literal["clue_referred"] = "clue_referred"
-    clue_case_id: str
-    clue_case_number: str
-    summary: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClueDecided:
-    type: Literal["clue_decided"] = "clue_decided"
-    outcome: ClueOutcome
-    number: Text | None
-    decided_on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtensionRequested:
-    type: Literal["extension_requested"] = "extension_requested"
-    clock: str
-    reason: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtensionLapsed:
-    """Nobody decided the request in time; the clock runs on as it did, and a new request may be made."""
-
-    type: Literal["extension_lapsed"] = "extension_lapsed"
-    clock: str
-    requested_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtensionRejected:
-    type: Literal["extension_rejected"] = "extension_rejected"
-    clock: str
-    reason: Text
+    basis: str | None = None
+    provision: Text | None = None
