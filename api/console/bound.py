@@ -9,7 +9,7 @@ from api.console.visitor import FormData
 from api.console.words import Words
 from api.http.problems import FieldError, Problem
 
-NEEDED: Final = frozenset({"Filing.facts"})
+NEEDED: Final = frozenset({"Filing.facts", "ReportFiling.facts"})
 """What a rule asks for although the dataclass lets it be absent."""
 
 NOT_NEEDED: Final = frozenset({"AddEvidence.name"})

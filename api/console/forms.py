@@ -28,7 +28,8 @@ MINUTE: Final = len("2026-11-21T09:30")
 
 LONG: Final = frozenset(
     {"facts", "text", "description", "reason", "note", "summary", "minutes", "finding", "opinion",
-     "new_facts", "order", "remarks", "told"}
+     "new_facts", "order", "remarks", "told",
+     "question", "answer"}
 )  # fmt: skip
 """Texts that take more than a line."""
 

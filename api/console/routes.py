@@ -5,7 +5,20 @@ from typing import Annotated, Final
 from fastapi import APIRouter, FastAPI, Query
 from fastapi.responses import RedirectResponse, Response
 
-from api.console import case, commands, desk, evidence, filing, inbox, outbox, progress, rehearsal, signing
+from api.console import (
+    case,
+    commands,
+    desk,
+    evidence,
+    filing,
+    inbox,
+    inquiries,
+    outbox,
+    progress,
+    rehearsal,
+    reporting,
+    signing,
+)
 from api.console.pages import STATIC, ask_to_sign_in, error_page, lead_to, static_file
 from api.console.visitor import AnyVisitor, NeedsSignIn, inner
 from api.console.words import COOKIE, LANGUAGES
@@ -50,6 +63,8 @@ ROUTERS: Final = (
     inbox.router,
     outbox.router,
     filing.router,
+    reporting.router,
+    inquiries.router,
     case.router,
     evidence.router,  # before the forms of all other commands, for this one carries a file
     commands.router,

@@ -37,7 +37,7 @@ async def test_a_filing_by_form_is_the_filing_of_the_json_interface(officer: Per
     assert filing["facts"] == TYPED["facts"]
     assert filing["complainants"] == [
         {"name": "林晓梅", "phone": "13900001234", "address": None, "id_type": None, "id_number": None,
-         "email": None, "preferred_notice": None}
+         "email": None, "preferred_notice": None, "situation": None, "stands_in": None}
     ]  # fmt: skip
     assert filing["purchase"]["amount"] == 12800.5
     assert filing["claims"] == [{"kind": "exchange", "amount": None}]

@@ -8,9 +8,10 @@ from typing import Any, get_args
 import pytest
 from babel.messages.pofile import read_po
 
+from api.console import filing, inquiries, reporting
 from api.console.bound import label
-from api.console.filing import SECTIONS
 from api.console.forms import Field, Group, Part, parts_of
+from api.console.intake_form import IntakeForm
 from api.console.steps import COMMANDS, GROUPS
 from api.console.telling import UNSAID
 from api.console.words import LANGUAGES, Words, words_in
@@ -19,6 +20,8 @@ from redress.domain.actors import Role
 from redress.domain.case import ClockState, Stage
 from redress.domain.events import Event, Matter
 from redress.domain.facts import Filing
+from redress.domain.inquiry import Inquiry
+from redress.domain.report_facts import ReportFiling
 
 CONSOLE = Path(__file__).parents[2] / "api" / "console"
 CATALOGUES = sorted(CONSOLE.glob("translations/*/LC_MESSAGES/messages.po"))
@@ -62,7 +65,10 @@ def test_every_command_has_a_name_and_a_heading(words: Words) -> None:
         assert words.known(f"group.{name}"), name
 
 
-@pytest.mark.parametrize("kind", [*COMMANDS.values(), Filing, FastForward], ids=lambda kind: kind.__name__)
+FORMS: list[type[Any]] = [*COMMANDS.values(), Filing, ReportFiling, Inquiry, FastForward]
+
+
+@pytest.mark.parametrize("kind", FORMS, ids=lambda kind: kind.__name__)
 def test_every_field_and_choice_of_a_form_is_in_words(words: Words, kind: type[Any]) -> None:
     for leaf in _leaves(parts_of(kind)):
         assert words.known(f"field.{leaf.owner}.{leaf.name}", f"field.{leaf.name}"), leaf
@@ -86,10 +92,13 @@ def test_stages_states_roles_matters_and_sections_are_in_words(words: Words) -> 
     keys += [f"clock.state.{each.value}" for each in ClockState]
     keys += [f"role.{each.value}" for each in Role if each is not Role.SYSTEM]
     keys += [f"matter.{each.value}" for each in Matter]
-    keys += [f"new.{name}" for name, _ in SECTIONS]
+    for form in (filing.FORM, reporting.FORM, inquiries.FORM):
+        named = ("title", "intro", "submit", *(name for name, _ in form.sections))
+        keys += [f"{form.words}.{name}" for name in named]
     assert [key for key in keys if words.known(key) is None] == []
 
 
-def test_the_filing_form_asks_for_every_field_once() -> None:
-    asked = [name for _, names in SECTIONS for name in names]
-    assert sorted(asked) == sorted(field.name for field in fields(Filing))
+@pytest.mark.parametrize("form", [filing.FORM, reporting.FORM, inquiries.FORM], ids=lambda form: form.words)
+def test_a_form_of_intake_asks_for_every_field_once(form: IntakeForm) -> None:
+    asked = [name for _, names in form.sections for name in names]
+    assert sorted(asked) == sorted(field.name for field in fields(form.kind))
