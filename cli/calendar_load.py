@@ -24,6 +24,7 @@ def load_notice(
 ) -> None:
     """载入放假安排通知,并送达全部在办案件 / loads a notice and brings it to every running case.
 
+    A file with a `code` is a region's own notice, for the offices at or below its `office`.
     With --dry-run nothing is changed: one line per clock that would move (with --json one JSON document per
     line), then the sums.
     """
@@ -38,9 +39,13 @@ def load_notice(
 def show_progress(revision: Annotated[int, typer.Argument(min=1)], as_json: AsJson = False) -> None:
     """一次载入已送达多少案件 / how many cases a load has told."""
     found = ask(lambda client: client.get(f"/v1/calendars/{revision}/progress"))
+    show(found, as_json, progress_text(found))
+
+
+def progress_text(found: Json) -> str:
+    """How far a load has come, in a line."""
     state = "已完成 / done" if found["done"] else "进行中 / going on"
-    text = f"{state}  已通知 {found['told']}  已办结 {found['ended']}  第 {found['rounds']} 轮 / rounds"
-    show(found, as_json, text)
+    return f"{state}  已通知 {found['told']}  已办结 {found['ended']}  第 {found['rounds']} 轮 / rounds"
 
 
 async def _try(client: Client, notice: Json, as_json: bool) -> Json:
@@ -50,7 +55,7 @@ async def _try(client: Client, notice: Json, as_json: bool) -> Json:
     while True:
         page = await client.post(path, notice)
         for move in page["moves"]:
-            show(move, as_json, _move_text(move))
+            show(move, as_json, move_text(move))
             sums.update(moved=1, becomes_overdue=move["becomes_overdue"], saved=move["saved"])
         sums.update(looked_at=page["looked_at"], unknown=page["unknown"])
         if page["next_cursor"] is None:
@@ -61,7 +66,8 @@ async def _try(client: Client, notice: Json, as_json: bool) -> Json:
     return whole
 
 
-def _move_text(move: Json) -> str:
+def move_text(move: Json) -> str:
+    """One clock that would move, in a line."""
     marks = "  ".join(words for name, words in MARKS if move[name])
     provisional = "  暂定 provisional" if move["provisional_after"] else ""
     return (

@@ -20,6 +20,8 @@ from cli.importing.command import import_file
 from cli.offices import offices
 from cli.outbox import outbox
 from cli.outcome import Ended, Exit, warn
+from cli.profile_load import load_profile
+from cli.profile_load import show_progress as show_profile_progress
 from cli.regulations import calendars, profiles
 from cli.running import serve_api, serve_worker, start_stack
 
@@ -37,6 +39,8 @@ app.add_typer(clocks, name="clock")
 app.add_typer(profiles, name="profile")
 app.add_typer(calendars, name="calendar")
 app.add_typer(offices, name="office")
+profiles.command("load")(load_profile)
+profiles.command("progress")(show_profile_progress)
 calendars.command("load")(load_notice)
 calendars.command("progress")(show_progress)
 cases.command("evidence")(add_evidence)

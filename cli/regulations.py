@@ -1,20 +1,24 @@
-"""`redress profile …` and `redress calendar …`: what is shipped, and a check of a new profile."""
+"""`redress profile …` and `redress calendar …`: what is shipped, what a running stack has loaded, and a check
+of a new profile.
+"""
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from cli.documents import read_text
+from cli.loaded import of_the_stack
 from cli.outcome import Unusable, Wanting, answer, say, show
 from redress.domain.problems import Problem
-from redress.domain.profile import ClockRule, Profile
+from redress.domain.profile import ClockRule, Profile, version_of
 from redress.domain.profile_check import set_problems
 from redress.domain.profile_file import parse_profile
-from redress.domain.tables import shipped_calendar, shipped_notices, shipped_profiles
+from redress.domain.profile_load import in_its_place
+from redress.domain.tables import Tables, shipped_calendar, shipped_notices, shipped_profiles
 
 profiles = typer.Typer(help="法规配置 / regulation profiles")
 calendars = typer.Typer(help="工作日历 / calendars of working days")
@@ -28,21 +32,36 @@ Numbers = Annotated[
 
 @profiles.command("list")
 def list_profiles(as_json: AsJson = False) -> None:
-    """自带的法规配置 / the shipped profiles."""
-    found = shipped_profiles()
+    """自带的法规配置,及所登录系统载入的版本 / shipped profiles, and those loaded where one is signed in."""
     heads = ("id", "regime", "law", "title_zh", "title_en", "valid_from", "valid_to")
+    found = _every()
     rows = [{name: _plain(getattr(one, name)) for name in heads} for one in found]
-    lines = [f"{one.id:<20} {_span(one.valid_from, one.valid_to)}  {one.title_zh}" for one in found]
+    lines = [
+        f"{one.id:<20} {_span(one.valid_from, one.valid_to)}  {one.title_zh}"
+        + (f"  第 {one.revision} 次载入 loaded" if one.revision else "")
+        for one in found
+    ]
     show(rows, as_json, "\n".join(lines))
 
 
 @profiles.command("show")
 def show_profile(profile_id: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:
-    """一个法规配置的期限与理由 / clocks and grounds of one profile."""
-    found = next((one for one in shipped_profiles() if one.id == profile_id), None)
+    """一个法规配置的期限与理由 / clocks and grounds of one profile; of a name, the newest version."""
+    found = Tables(_every(), shipped_calendar()).newest(profile_id)
     if found is None:
         raise Wanting(f"没有法规配置 {profile_id!r}", f"there is no profile {profile_id!r}")
     show(_plain(asdict(found)), as_json, "\n".join(_profile_lines(found)))
+
+
+def _every() -> tuple[Profile, ...]:
+    """The shipped profiles, and every version that the stack has loaded."""
+    answer = of_the_stack("/v1/profiles")
+    loaded = [
+        version_of(profile, each["revision"])
+        for each in (answer["items"] if answer else ())
+        if each["revision"] and isinstance(profile := parse_profile(each["toml"], each["numbers"]), Profile)
+    ]
+    return tuple(sorted((*shipped_profiles(), *loaded), key=lambda one: (one.regime, one.valid_from)))
 
 
 @profiles.command("check")
@@ -50,8 +69,9 @@ def check_profile(
     source: Annotated[str, typer.Argument(metavar="FILE")], number: Numbers = None, as_json: AsJson = False
 ) -> None:
     """检查一个法规配置文件 / checks a profile: its form, its sense, and its place among the shipped ones."""
-    found = parse_profile(read_text(source), _numbers(number or []))
-    problems = set_problems(_with_shipped(found)) if isinstance(found, Profile) else found
+    found = parse_profile(read_text(source), numbers_of(number or []))
+    known = shipped_profiles()
+    problems = set_problems(in_its_place(known, found)) if isinstance(found, Profile) else found
     if any(problem.code == "not_toml" for problem in problems):
         raise Unusable(problems[0].one_line("zh"), problems[0].one_line("en"))
     if as_json:
@@ -67,8 +87,12 @@ def check_profile(
 
 @calendars.command("list")
 def list_calendars(as_json: AsJson = False) -> None:
-    """日历版本:截至某日公布的全部放假安排 / versions: all notices published until a day."""
+    """日历版本:截至某日公布的全部放假安排 / versions: all notices published until a day.
+
+    Signed in to a running stack, also what it has loaded: notices and regions' own days.
+    """
     newest = shipped_calendar()
+    loaded = of_the_stack("/v1/calendars") or {"version": newest.version, "loaded": [], "overlays": []}
     rows = [
         {
             "version": f"CN@{notice.published_on}",
@@ -84,24 +108,29 @@ def list_calendars(as_json: AsJson = False) -> None:
         f"  放假 {row['days_off']} 天  调休上班 {row['makeup_workdays']} 天"
         for row in rows
     ]
-    lines.append(f"最新 / newest: {newest.version};{max(newest.published)} 年以后为暂定 / provisional after")
-    show({"newest": newest.version, "published_years": newest.published, "versions": rows}, as_json,
-         "\n".join(lines))
-
-
-def _with_shipped(profile: Profile) -> tuple[Profile, ...]:
-    """The shipped profiles of that regime with the new one in its place; one without an end yields to it."""
-    others = [one for one in shipped_profiles() if one.regime == profile.regime and one.id != profile.id]
-    ended = [
-        replace(one, valid_to=date.fromordinal(profile.valid_from.toordinal() - 1))
-        if one.valid_to is None and one.valid_from < profile.valid_from
-        else one
-        for one in others
+    lines += [
+        f"CN@{each['published_on']}  {each['year']} 年放假安排  第 {each['revision']} 次载入 loaded"
+        for each in loaded["loaded"]
     ]
-    return tuple(sorted([*ended, profile], key=lambda one: one.valid_from))
+    lines += [
+        f"{each['version']}  {each['office']} 自 {each['published_on']}  放假 {len(each['off'])} 天"
+        f"  调休上班 {len(each['makeup_workdays'])} 天  第 {each['revision']} 次载入 loaded"
+        for each in loaded["overlays"]
+    ]
+    years = loaded.get("published_years", newest.published)
+    lines.append(f"最新 / newest: {loaded['version']};{max(years)} 年以后为暂定 / provisional after")
+    whole = {
+        "newest": loaded["version"],
+        "published_years": years,
+        "versions": rows,
+        "loaded": loaded["loaded"],
+        "overlays": loaded["overlays"],
+    }
+    show(whole, as_json, "\n".join(lines))
 
 
-def _numbers(given: list[str]) -> dict[str, int]:
+def numbers_of(given: list[str]) -> dict[str, int]:
+    """The tenant's numbers of `NAME=N`; raises Unusable."""
     numbers = {}
     for one in given:
         name, _, value = one.partition("=")

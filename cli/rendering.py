@@ -23,6 +23,7 @@ DAY_KINDS = {
     "makeup": "调休上班 make-up",
     "weekend": "周末 weekend",
     "holiday": "放假 holiday",
+    "regional": "本地区放假 regional day off",
     "calendar": "自然日 calendar",
     "suspended": "不计入 suspended",
     "rolled": "顺延 rolled",

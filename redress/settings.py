@@ -96,6 +96,10 @@ class Settings(BaseSettings):
         default={}, description="office path to its own quiet hours, as JSON"
     )
 
+    webhooks_file: Path | None = Field(
+        default=None, description="outside systems that hear of events; see docs/operations.md"
+    )
+
     outbox_attempts: int = Field(
         default=100, ge=1, le=10_000, description="deliveries tried so often are dead; 100 take about a day"
     )

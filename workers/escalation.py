@@ -15,22 +15,31 @@ from activities.assign_new import AssignNew
 from activities.nudge_overslept import NudgeOverslept
 from activities.settle_pending import SettlePending
 from activities.sweep_files import SweepFiles
-from redress.contracts.recorded import ASSIGNMENT, CLOCK_MOVED, ESCALATION, PARTY_NOTICE
+from redress.contracts.recorded import ASSIGNMENT, CLOCK_MOVED, ESCALATION, PARTY_NOTICE, WEBHOOK
 from redress.domain.tables import load_tables
 from redress.files.evidence_store import open_evidence_store
 from redress.notify.inbox import InboxNotifier
 from redress.notify.mail import MailNotifier
 from redress.notify.port import Courier, Notifier
-from redress.notify.relay import Relay
+from redress.notify.relay import STORE_AWAY, Relay
 from redress.notify.several import SeveralNotifiers
 from redress.notify.to_offices import ToOffices
 from redress.notify.to_parties import ToParties
+from redress.notify.webhook import ToSystems
 from redress.observability.logs import configure
-from redress.persistence.pool import Pool
+from redress.persistence.pool import Pool, StoreUnavailable, transaction
 from redress.persistence.regulations import Regulations
 from redress.persistence.vault import FileMasterKey, Vault
+from redress.persistence.webhooks import Subscription, keep_subscriptions
 from redress.settings import Settings, read_key
-from workers.channels import mail_server, party_channels, quiet_hours
+from workers.channels import (
+    mail_server,
+    party_channels,
+    quiet_hours,
+    receivers,
+    subscriptions,
+    webhooks,
+)
 from workers.hearing import EngineCases
 from workers.lifecycle import Place, live, poll
 from workers.polling import worker
@@ -58,7 +67,13 @@ async def _serve(place: Place) -> None:
     settings = place.settings
     to_offices = ToOffices(place.pool, notifier(place.pool, settings))
     parties = to_parties(place.pool, place.client, settings)
-    couriers: tuple[tuple[Courier, tuple[str, ...]], ...] = ((to_offices, KINDS), (parties, (PARTY_NOTICE,)))
+    outside = webhooks(settings)
+    systems = ToSystems(receivers(outside), now=_now)
+    couriers: tuple[tuple[Courier, tuple[str, ...]], ...] = (
+        (to_offices, KINDS),
+        (parties, (PARTY_NOTICE,)),
+        (systems, (WEBHOOK,)),
+    )
     relays = [
         Relay(place.pool, courier, _own_name(), kinds, attempts=settings.outbox_attempts)
         for courier, kinds in couriers
@@ -67,6 +82,7 @@ async def _serve(place: Place) -> None:
     settle = SettlePending(
         place.client, place.pool, Regulations(load_tables()), case_queue=settings.case_task_queue
     )
+    await _keep_subscriptions(place, subscriptions(outside))
     queue = settings.escalation_task_queue
     await ensure_schedules(place.client, queue)
     assign = AssignNew(place.pool, settle, now=_now)
@@ -98,6 +114,17 @@ def to_parties(pool: Pool, client: Client, settings: Settings) -> ToParties:
         progress_url=f"{settings.public_base_url}/progress",
         now=_now,
     )
+
+
+async def _keep_subscriptions(place: Place, wanted: list[Subscription]) -> None:
+    """Waits for the store: a worker may start before its database does."""
+    while not place.stop.is_set():
+        try:
+            async with transaction(place.pool) as connection:
+                await keep_subscriptions(connection, wanted)
+            return
+        except StoreUnavailable:
+            await asyncio.sleep(STORE_AWAY.total_seconds())
 
 
 def _own_name() -> str:

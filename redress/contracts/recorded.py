@@ -29,6 +29,7 @@ ESCALATION = "escalation"
 ASSIGNMENT = "assignment"
 CLOCK_MOVED = "clock_moved"
 PARTY_NOTICE = "party_notice"
+WEBHOOK = "webhook"
 OVERDUE, DUE, CALM = 2, 1, 0
 """Priorities of a case in lists: overdue before due today before the rest."""
 

@@ -73,7 +73,18 @@ class WorkingDays:
     change, the longest of them `final_stretch`; `answers` is what `clock.py` keeps per calendar.
     """
 
-    __slots__ = ("answers", "final", "final_stretch", "first", "flags", "holidays", "last", "ranks", "worked")
+    __slots__ = (
+        "answers",
+        "final",
+        "final_stretch",
+        "first",
+        "flags",
+        "holidays",
+        "last",
+        "ranks",
+        "regional",
+        "worked",
+    )
 
     def __init__(self, calendar: Calendar) -> None:
         off = [day.toordinal() for day in _days_off(calendar)]
@@ -91,6 +102,7 @@ class WorkingDays:
         self.ranks = list(accumulate(self.flags))
         self.worked = list(compress(range(self.first, self.last + 1), self.flags))
         self.holidays = frozenset(off)
+        self.regional = frozenset(day.toordinal() for day in calendar.regional)
         self.final = _final_spans(calendar)
         self.final_stretch = max(self.final, default=(1, 0), key=lambda span: span[1] - span[0])
         self.answers: dict[object, Any] = {}

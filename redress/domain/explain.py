@@ -243,6 +243,8 @@ def _kind_of_day(ordinal: int, counted: WorkingDays) -> str:
     weekend = (ordinal - 1) % 7 > 4
     if counted.is_worked(ordinal):
         return "makeup" if weekend else "working"
+    if ordinal in counted.regional:
+        return "regional"
     return "weekend" if weekend and ordinal not in counted.holidays else "holiday"
 
 

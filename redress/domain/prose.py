@@ -16,6 +16,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "start_hours": (",自{day}起按小时连续计算。", "; it runs from {day} without regard to holidays."),
     "makeup": ("调休上班的{days}计为工作日。", "Make-up workdays count: {days}."),
     "holiday": ("法定节假日及调休放假{days}不计。", "Holidays are not counted: {days}."),
+    "regional": ("本地区放假{days}不计。", "Days off of the region are not counted: {days}."),
     "weekend": ("周末休息日共{n}天不计。", "Ordinary weekend days are not counted: {n}."),
     "given": (
         "办理期限由来件指定{cited},自{day}起。",
@@ -130,6 +131,9 @@ def _counting(days: Sequence[Mapping[str, object]], unit: str, index: int) -> It
     holidays = _of_kind(days, "holiday")
     if holidays:
         yield _say("holiday", index, days=_spans(holidays, index))
+    regional = _of_kind(days, "regional")
+    if regional:
+        yield _say("regional", index, days=_spans(regional, index))
     weekends = _of_kind(days, "weekend")
     if weekends:
         yield _say("weekend", index, n=len(weekends))

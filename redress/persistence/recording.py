@@ -12,6 +12,7 @@ from uuid import UUID
 from redress.contracts.recording import Batch, ClockRow, LedgerRow
 from redress.persistence.pool import Connection
 from redress.persistence.results import forget_result, write_result
+from redress.persistence.webhooks import announce
 
 GENESIS: Final = bytes(32)
 """The previous hash of a case's first event."""
@@ -74,6 +75,7 @@ async def record(connection: Connection, batch: Batch) -> int:
         await connection.executemany(
             _OUTBOX, [(batch.case_id, row.seq, row.kind, row.n, row.payload) for row in outbox]
         )
+    await announce(connection, batch.case_id, batch.summary, new)
     return len(new)
 
 
