@@ -6,7 +6,14 @@ import io
 from collections.abc import Sequence
 
 from pypdf import PageObject, PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    StreamObject,
+)
 
 from redress.documents.press import press
 
@@ -22,6 +29,7 @@ MOST_PAGES = 2000
 A4_WIDTH = 595.28
 STAMP_WIDTH, STAMP_HEIGHT = 119.06, 19.84  # 42 mm × 7 mm, as in stamps.typ
 EDGE = 28.0
+STAMP = "/RedressPageNumber"
 
 
 class Unbindable(Exception):
@@ -61,7 +69,7 @@ def bind(parts: Sequence[tuple[str, Sequence[PageObject]]], title: str) -> bytes
     words = [f"第 {number} 页 共 {total} 页" for number in range(1, total + 1)]
     stamps = PdfReader(io.BytesIO(press("stamps.typ", {"words": words})))
     for page, stamp in zip(writer.pages, stamps.pages, strict=True):
-        _stamp(page, stamp)
+        _stamp(writer, page, stamp)
     for name, number in firsts:
         writer.add_outline_item(title=name, page_number=number)
     writer.metadata = {"/Title": title, "/Producer": "Redress"}
@@ -70,8 +78,11 @@ def bind(parts: Sequence[tuple[str, Sequence[PageObject]]], title: str) -> bytes
     return written.getvalue()
 
 
-def _stamp(page: PageObject, stamp: PageObject) -> None:
-    """The page number into the corner that is the upper right one on the screen, as large as on A4."""
+def _stamp(writer: PdfWriter, page: PageObject, stamp: PageObject) -> None:
+    """The page number into the corner that is the upper right one on the screen, as large as on A4.
+
+    What the page holds is not unpacked for it: foreign content is only ever passed on.
+    """
     box, turned = page.cropbox, page.rotation % 360
     width, height = float(box.width), float(box.height)
     across, up = (height, width) if turned in (90, 270) else (width, height)
@@ -83,7 +94,53 @@ def _stamp(page: PageObject, stamp: PageObject) -> None:
         180: (-scale, 0.0, 0.0, -scale, width - right, height - top),
         270: (0.0, -scale, scale, 0.0, top, height - right),
     }.get(turned, (scale, 0.0, 0.0, scale, right, top))
-    page.merge_transformed_page(stamp, (a, b, c, d, x + float(box.left), y + float(box.bottom)))
+    matrix = (a, b, c, d, x + float(box.left), y + float(box.bottom))
+    drawn = " ".join(f"{each:.4f}" for each in matrix) + f" cm {STAMP} Do"
+    page[NameObject("/Contents")] = ArrayObject(
+        [_stream(writer, "q"), *_contents(page), _stream(writer, f"Q q {drawn} Q")]
+    )
+    resources = DictionaryObject(_dictionary(page, "/Resources"))
+    shown = DictionaryObject(_dictionary(resources, "/XObject"))
+    shown[NameObject(STAMP)] = _form(writer, stamp)
+    resources[NameObject("/XObject")] = shown
+    page[NameObject("/Resources")] = resources
+
+
+def _contents(page: PageObject) -> ArrayObject:
+    if "/Contents" not in page:
+        return ArrayObject()
+    given = page.raw_get("/Contents")
+    held = given.get_object()
+    return held if isinstance(held, ArrayObject) else ArrayObject([given])
+
+
+def _form(writer: PdfWriter, stamp: PageObject) -> IndirectObject:
+    """A page of stamps.typ as something that other pages can draw."""
+    form = DecodedStreamObject()
+    drawn = stamp["/Contents"].get_object()
+    if not isinstance(drawn, StreamObject):
+        raise TypeError("a page number is one stream")
+    form.set_data(drawn.get_data())
+    form.update(
+        {
+            NameObject("/Type"): NameObject("/XObject"),
+            NameObject("/Subtype"): NameObject("/Form"),
+            NameObject("/BBox"): ArrayObject(stamp.mediabox),
+            NameObject("/Resources"): _dictionary(stamp, "/Resources").clone(writer),
+        }
+    )
+    return writer._add_object(form)
+
+
+def _stream(writer: PdfWriter, operators: str) -> IndirectObject:
+    stream = DecodedStreamObject()
+    stream.set_data(f"\n{operators}\n".encode())
+    return writer._add_object(stream)
+
+
+def _dictionary(holder: DictionaryObject, key: str) -> DictionaryObject:
+    found = holder.get(key, DictionaryObject()).get_object()
+    return found if isinstance(found, DictionaryObject) else DictionaryObject()
 
 
 def _disarm(page: PageObject) -> None:

@@ -1,6 +1,7 @@
 """The bundle of a case: in order, indexed, numbered on every page, and harmless whatever is put into it."""
 
 import io
+import resource
 import struct
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
+    EncodedStreamObject,
     FloatObject,
     NameObject,
     StreamObject,
@@ -363,6 +365,22 @@ def test_the_number_stands_in_the_upper_right_corner_however_a_page_is_turned(tu
     assert dark
     assert min(x for x, _ in dark) > shown.width * 0.6
     assert max(y for _, y in dark) < shown.height * 0.15
+
+
+def test_the_content_of_a_foreign_page_is_not_unpacked() -> None:
+    writer = PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    bomb = EncodedStreamObject()
+    bomb._data = zlib.compress(b" " * 300_000_000)
+    bomb[NameObject("/Filter")] = NameObject("/FlateDecode")
+    page[NameObject("/Contents")] = writer._add_object(bomb)
+    written = io.BytesIO()
+    writer.write(written)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    pdf = bundle(COVER, [attached(written.getvalue())])
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == 3
+    assert len(pdf) < 1_000_000
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kB
 
 
 def locked() -> bytes:
