@@ -20,7 +20,7 @@ from redress.domain.commands import (
     TermDue,
 )
 from redress.domain.counting import CHINA
-from redress.domain.events import Escalated, Event, Figures
+from redress.domain.events import Escalated, Event, Figures, TakenOver
 from redress.domain.sealed import Sealed
 from redress.domain.wording import plain
 
@@ -128,7 +128,7 @@ def _said(name: str, value: Any, event: Event, naming: Naming) -> str:
         case CostAgreement():
             when = words.moment(value.both_consented_at.astimezone(CHINA))
             return words("cost_agreement.said", payer=value_words(words, "payer", value.payer), at=when)
-        case SatisfactionParts() | QualityScore() | Figures():
+        case SatisfactionParts() | QualityScore() | Figures() | TakenOver():
             return words("comma").join(_parts(value, event, naming))
         case PrivateNote():
             said = plain(value.text) or words("sealed")

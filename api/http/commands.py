@@ -21,7 +21,7 @@ from api.http.strict import StrictReader, field_error
 from redress.contracts.complaint import Order, TaggedCommand
 from redress.contracts.pending import pending_json, pending_of
 from redress.domain.case import Stage
-from redress.domain.commands import AddEvidence, AnyCommand, Assign, LinkCase, MergeDuplicate
+from redress.domain.commands import AddEvidence, AnyCommand, Assign, DraftDocument, LinkCase, MergeDuplicate
 from redress.domain.refusals import RULES
 from redress.domain.view import CaseView
 from redress.persistence.assignment import may_be_given
@@ -60,6 +60,8 @@ async def act(services: Services, case_id: str, once: Once) -> CaseView:
     command = COMMAND.read(once.raw)
     if isinstance(command, AddEvidence) and command.file is not None:
         raise problem("file_by_upload")
+    if isinstance(command, DraftDocument):
+        raise problem("document_by_its_own_address")
     return await carry_out(services, case_id, command, once)
 
 

@@ -80,6 +80,7 @@ ANSWER: Final = _object(
                     "makeup",
                     "weekend",
                     "holiday",
+                    "regional",
                     "calendar",
                     "suspended",
                     "rolled",

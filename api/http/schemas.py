@@ -284,6 +284,47 @@ WRITTEN: Final[dict[str, Any]] = {
             "next_cursor": _NULLABLE,
         },
     },
+    "Documents": {
+        "type": "object",
+        "properties": {
+            "items": {"type": "array", "items": {"type": "object"}},
+            "kinds": {"type": "array", "items": {"type": "object"}},
+        },
+    },
+    "Blank": {
+        "type": "object",
+        "properties": {
+            "kind": _TEXT,
+            "party": _NULLABLE,
+            "approver": _NULLABLE,
+            "fields": {"type": "array", "items": {"type": "object"}},
+        },
+    },
+    "Draft": {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {
+            "kind": _TEXT,
+            "party": _NULLABLE,
+            "fields": {"type": "object"},
+            "replaces": {"type": ["integer", "null"]},
+        },
+        "additionalProperties": False,
+    },
+    "Letterhead": {
+        "type": "object",
+        "required": ["phone", "address"],
+        "properties": {"phone": _TEXT, "address": _TEXT},
+        "additionalProperties": False,
+    },
+    "DocumentChoice": {
+        "type": "object",
+        "properties": {
+            "approver": {"enum": ["none", "supervisor", "bureau_head", None]},
+            "template": {"type": ["string", "null"], "description": "TOML; null: as it comes"},
+        },
+        "additionalProperties": False,
+    },
     "Offices": {"type": "object", "properties": {"items": {"type": "array", "items": {"type": "object"}}}},
     "Regimes": {
         "type": "object",

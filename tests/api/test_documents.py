@@ -1,0 +1,187 @@
+"""Documents over HTTP: what the case says for them, drawn up, approved, numbered, drawn as PDF, told with."""
+
+from typing import Any
+
+import pypdfium2 as pdfium
+import pytest
+
+from redress.documents.library import FOLDER
+from tests.api.conftest import Desk, Json, Stack
+
+FILING: Json = {
+    "channel": "phone",
+    "facts": "洗衣机用了一周就漏水,商家说是使用不当。",
+    "complainants": [{"name": "林一一", "phone": "13800000001", "address": "云山县北路1号"}],
+    "respondents": [{"name": "晨光电器商行", "address": "青河县南路2号", "legal_representative": "晨光"}],
+    "purchase": {"item": "洗衣机", "amount": 1280},
+    "claims": [{"kind": "refund_price", "amount": 1280}],
+}
+
+
+def text_of(pdf: bytes) -> str:
+    document = pdfium.PdfDocument(pdf)
+    return "".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", "")
+
+
+async def drafted(desk: Desk, case_id: str, **body: Any) -> Json:
+    response = await desk.post(f"/v1/complaints/{case_id}/documents", body)
+    assert response.status_code == 200, response.text
+    found: Json = response.json()
+    return found
+
+
+async def pdf_of(desk: Desk, case_id: str, number: int = 1) -> bytes:
+    response = await desk.get(f"/v1/complaints/{case_id}/documents/{number}")
+    assert (response.status_code, response.headers["content-type"]) == (200, "application/pdf")
+    return response.content
+
+
+async def accepted(officer: Desk) -> str:
+    case_id: str = (await officer.file(FILING))["case_id"]
+    await officer.acted(case_id, {"type": "accept"})
+    return case_id
+
+
+async def test_a_decision_is_drawn_from_the_case_approved_numbered_and_told_with(stack: Stack) -> None:
+    officer, supervisor = await stack.desk("officer"), await stack.desk("supervisor")
+    case_id = await accepted(officer)
+    view = await drafted(
+        officer, case_id, kind="acceptance_decision", party="complainant-1", fields={"phone": "0571-12315"}
+    )
+    paper = view["documents"][0]
+    assert (paper["standing"], paper["approver"], paper["reference"]) == ("draft", "supervisor", None)
+    draft = text_of(await pdf_of(officer, case_id))
+    assert "草稿" in draft
+    refused = await officer.act(case_id, {"type": "issue_document", "number": 1})
+    assert (refused.status_code, refused.json()["code"]) == (409, "approval_needed")
+    await supervisor.acted(case_id, {"type": "approve_document", "number": 1})
+    view = await officer.acted(case_id, {"type": "issue_document", "number": 1})
+    reference = view["documents"][0]["reference"]
+    assert reference.startswith("青河县市监受〔")
+    issued = await pdf_of(officer, case_id)
+    words = text_of(issued)
+    for part in ("林一一", "晨光电器商行的洗衣机", reference, "0571-12315", "青河县市场监督管理局"):
+        assert part in words, part
+    assert "草稿" not in words
+    assert issued == await pdf_of(officer, case_id), "the same bytes as long as nothing changes"
+    notice = {
+        "type": "record_notice", "matter": "acceptance", "party": "complainant-1", "method": "in_person",
+        "at": view["now"], "outcome": "told", "document": "1",
+    }  # fmt: skip
+    view = await officer.acted(case_id, notice)
+    assert view["documents"][0]["told"] == ["complainant-1"]
+
+
+async def test_a_void_document_keeps_its_number_and_says_so(stack: Stack) -> None:
+    officer, supervisor = await stack.desk("officer"), await stack.desk("supervisor")
+    case_id = await accepted(officer)
+    await drafted(officer, case_id, kind="acceptance_decision", party="complainant-1", fields={"phone": "1"})
+    await supervisor.acted(case_id, {"type": "approve_document", "number": 1})
+    before = (await officer.acted(case_id, {"type": "issue_document", "number": 1}))["documents"][0]
+    void = {"type": "void_document", "number": 1, "reason": "送达对象写错"}
+    after = (await officer.acted(case_id, void))["documents"][0]
+    assert (after["standing"], after["reference"]) == ("void", before["reference"])
+    assert "作废" in text_of(await pdf_of(officer, case_id))
+
+
+async def test_the_blank_says_what_the_case_knows_and_what_is_missing(stack: Stack) -> None:
+    officer = await stack.desk("officer")
+    case_id = (await officer.file(FILING))["case_id"]
+    response = await officer.get(
+        f"/v1/complaints/{case_id}/documents/blank", kind="complaint_registration", party="complainant-1"
+    )
+    values = {each["name"]: each["value"] for each in response.json()["fields"]}
+    assert values["complainant_name"] == "林一一"
+    assert values["respondent_name"] == "晨光电器商行"
+    assert values["claims"] == "退还货款 1280 元"
+    assert values["facts"].startswith("洗衣机")
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"kind": "ransom_note"}, 422, "unknown_document"),
+        ({"kind": "acceptance_decision", "party": "complainant-9"}, 422, "unknown_party"),
+        ({"kind": "acceptance_decision", "fields": {"nonsense": "x"}}, 422, "unusable_document"),
+        ({"kind": "mediation_notice", "party": "complainant-1"}, 422, "unusable_document"),
+        ({"kind": "acceptance_decision", "template": "mine"}, 422, "invalid_body"),
+        ({"fields": {}}, 422, "invalid_body"),
+    ],
+)
+async def test_what_cannot_be_drawn_is_refused_in_words(
+    stack: Stack, body: Json, status: int, code: str
+) -> None:
+    officer = await stack.desk("officer")
+    case_id = (await officer.file(FILING))["case_id"]
+    response = await officer.post(f"/v1/complaints/{case_id}/documents", body)
+    assert (response.status_code, response.json()["code"]) == (status, code)
+
+
+async def test_nobody_chooses_the_template_or_leaves_the_approval_out(stack: Stack) -> None:
+    officer = await stack.desk("officer")
+    case_id = (await officer.file(FILING))["case_id"]
+    own = {"type": "draft_document", "kind": "acceptance_decision", "content": "{}", "template": "a" * 64}
+    response = await officer.act(case_id, own)
+    assert (response.status_code, response.json()["code"]) == (422, "document_by_its_own_address")
+
+
+async def test_a_document_is_read_by_those_who_may_open_the_case(stack: Stack) -> None:
+    officer, elsewhere = await stack.desk("officer"), await stack.desk("yunshan-officer")
+    auditor = await stack.desk("auditor")
+    case_id = await accepted(officer)
+    await drafted(officer, case_id, kind="acceptance_decision", party="complainant-1", fields={"phone": "1"})
+    path = f"/v1/complaints/{case_id}/documents/1"
+    assert (await elsewhere.get(path)).status_code == 404
+    assert (await auditor.get(path)).status_code == 403
+    assert (await officer.get(path.replace("/1", "/7"))).json()["code"] == "no_such_paper"
+
+
+async def put(desk: Desk, path: str, body: Any) -> tuple[int, Json]:
+    response = await desk.client.put(path, json=body, headers={"Authorization": f"Bearer {desk.token}"})
+    return response.status_code, response.json()
+
+
+async def test_an_office_changes_a_template_and_old_documents_stay_as_they_are(stack: Stack) -> None:
+    officer, head = await stack.desk("officer"), await stack.desk("head")
+    case_id = await accepted(officer)
+    fields = {"phone": "1"}
+    await drafted(officer, case_id, kind="acceptance_decision", party="complainant-1", fields=fields)
+    before = await pdf_of(officer, case_id)
+    text = (FOLDER / "acceptance_decision.toml").read_text(encoding="utf-8")
+    changed = text.replace("特此告知", "特此告知您")
+    assert changed != text
+    path = f"/v1/offices/{head.office}/documents/acceptance_decision"
+    status, answer = await put(head, path, {"template": changed, "approver": "none"})
+    assert status == 200, answer
+    try:
+        view = await drafted(
+            officer, case_id, kind="acceptance_decision", party="complainant-1", fields=fields
+        )
+        assert view["documents"][1]["standing"] == "approved", "the office asks for no approval"
+        assert "特此告知您" in text_of(await pdf_of(officer, case_id, 2))
+        assert await pdf_of(officer, case_id) == before
+    finally:
+        assert (await put(head, path, {}))[0] == 200
+
+
+async def test_a_template_with_an_unknown_field_is_refused_with_its_line(stack: Stack) -> None:
+    head = await stack.desk("head")
+    text = (FOLDER / "acceptance_decision.toml").read_text(encoding="utf-8").replace("{subject}", "{ransom}")
+    path = f"/v1/offices/{head.office}/documents/acceptance_decision"
+    status, answer = await put(head, path, {"template": text})
+    assert (status, answer["code"]) == (422, "unusable_template")
+    assert "ransom" in answer["errors"][0]["message_en"]
+    status, answer = await put(head, path.replace("acceptance", "refusal"), {"template": text})
+    assert (status, answer["code"]) == (422, "unusable_template")
+
+
+async def test_the_letterhead_is_the_offices_own(stack: Stack) -> None:
+    officer, head = await stack.desk("officer"), await stack.desk("head")
+    path = f"/v1/offices/{head.office}/letterhead"
+    assert (await put(head, path, {"phone": "0571-12315", "address": "青河县人民路1号"}))[0] == 200
+    case_id = await accepted(officer)
+    response = await officer.get(f"/v1/complaints/{case_id}/documents/blank", kind="identity_request")
+    values = {each["name"]: each["value"] for each in response.json()["fields"]}
+    assert (values["phone"], values["address"]) == ("0571-12315", "青河县人民路1号")
+    assert (await put(officer, path, {"phone": "1", "address": "2"}))[0] == 403
+    assert (await put(head, path, {"phone": "1"}))[0] == 422
