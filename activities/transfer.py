@@ -96,8 +96,8 @@ def _reported_back(place: Place, event: ReportedBack) -> DispatchRow:
         **place.columns(),
         act="reported_back",
         number=event.number,
-        sender=event.sender,
-        receiver=event.sender,
+        sender=event.sender or "",
+        receiver=event.order or event.sender or "",
         reason_ref=ref(event.summary),
     )
 

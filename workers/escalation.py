@@ -15,6 +15,7 @@ from activities.assign_new import AssignNew
 from activities.nudge_overslept import NudgeOverslept
 from activities.settle_pending import SettlePending
 from activities.sweep_files import SweepFiles
+from redress.contracts import news
 from redress.contracts.recorded import ASSIGNMENT, CLOCK_MOVED, ESCALATION, PARTY_NOTICE, WEBHOOK
 from redress.domain.tables import load_tables
 from redress.files.evidence_store import open_evidence_store
@@ -48,7 +49,7 @@ from workflows.sweeps import AssignmentSweep, EscalationSweep, FileSweep, Pendin
 
 PROCESS: Final = "redress-escalation-worker"
 
-KINDS: Final = (ESCALATION, ASSIGNMENT, CLOCK_MOVED)
+KINDS: Final = (ESCALATION, ASSIGNMENT, CLOCK_MOVED, *news.KINDS)
 """The kinds of the outbox that are told to the people of offices."""
 
 POOL_SIZE: Final = 16

@@ -136,7 +136,7 @@ async def _around(visitor: Visitor, view: CaseView) -> Surroundings:
         async with acting_as(services.pool, actor) as connection:
             people = await colleagues(connection, view.office)
             persons = {row.actor for row, _ in found.events} | {each.person for each in people}
-            persons |= {view.handler or "", view.passing.first_contact or ""}
+            persons |= {view.handler or "", view.passing.first_contact or "", view.grading.owner or ""}
             persons |= {each.mediator for each in view.sessions}
             persons |= {each.mediator for each in view.proceedings.recusals}
             persons |= {each.person for each in view.proceedings.contacts}
@@ -169,7 +169,9 @@ def _form(
         preset=preset(name, view, view.now),
         options={
             **offered(name, view, visitor.services.tables, around.people, naming),
-            **receivers(name, view, around.offices, visitor.words),
+            **receivers(
+                name, view, around.offices, visitor.services.tables.taxonomy, visitor.words
+            ),
         },
         errors=errors_of(tried.found, tried.said, visitor.words) if tried is not None and mine else {},
         at_least=AT_LEAST.get(name, {}),

@@ -20,6 +20,8 @@ from redress.persistence.accounts import Colleague
 HANDLE: Final = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR})
 MEDIATE: Final = frozenset({Role.MEDIATOR, Role.OFFICER, Role.SUPERVISOR})
 
+OWN: Final = HANDLE | {Role.BUREAU_HEAD}
+
 Choice = tuple[str, str]
 
 
@@ -45,6 +47,7 @@ def offered(
         "absent": tuple((party, naming.party(party)) for party in view.parties),
         "completes": tuple((item, naming.open_item(item)) for item in _missing(view)),
         "handler": tuple(_people(people, HANDLE)),
+        "owner": tuple(_people(people, OWN)),
         "mediator": tuple(_people(people, MEDIATE)),
         "ground": tuple(
             (ground.code, f"{ground.article} {words.either(ground.text_zh, ground.text_en)}")

@@ -1,7 +1,7 @@
 """The desk: the cases an officer sees, by what is due next, with filters and pages."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from api.http.one_case import VIEW
 from api.http.opening import opened
 from redress.domain.calendar import Calendar, working_days_between
 from redress.domain.case import Stage
+from redress.domain.commands import Urgency
 from redress.domain.counting import CHINA
 from redress.domain.facts import Complainant, Filing, Purchase, Respondent
 from redress.persistence.accounts import names_of
@@ -47,6 +48,9 @@ class Filters:
     mine: bool
     overdue: bool
     q: str
+    urgency: str = ""
+    key: bool = False
+    supervised: bool = False
 
     def wanted(self) -> Wanted:
         return Wanted(
@@ -54,17 +58,20 @@ class Filters:
             handler="me" if self.mine else None,
             overdue=True if self.overdue else None,
             q=self.q or None,
+            urgency=Urgency(self.urgency) if self.urgency else None,
+            key=True if self.key else None,
+            supervised=True if self.supervised else None,
         )
 
     def address(self, **more: Any) -> str:
         """The desk with these filters and `more` in place of theirs."""
-        values = {"stage": self.stage, "mine": self.mine, "overdue": self.overdue, "q": self.q, **more}
+        values = {**asdict(self), **more}
         said = {name: "1" if value is True else value for name, value in values.items() if value}
         return f"/desk?{urlencode(said)}" if said else "/desk"
 
     @property
     def any(self) -> bool:
-        return bool(self.stage or self.mine or self.overdue or self.q)
+        return any(asdict(self).values())
 
 
 @router.get("/desk")
@@ -74,10 +81,21 @@ async def show_desk(
     mine: str = "",
     overdue: str = "",
     q: Annotated[str, Query(max_length=LONGEST_SEARCH)] = "",
+    urgency: str = "",
+    key: str = "",
+    supervised: str = "",
     cursor: Annotated[str | None, Query(max_length=400)] = None,
 ) -> Response:
     """Sorted by the next safe due day; what is overdue stands first, for its day is past."""
-    filters = Filters(stage if stage in set(Stage) else "", bool(mine), bool(overdue), q.strip())
+    filters = Filters(
+        stage if stage in set(Stage) else "",
+        bool(mine),
+        bool(overdue),
+        q.strip(),
+        urgency if urgency in set(Urgency) else "",
+        bool(key),
+        bool(supervised),
+    )
     services, actor = visitor.services, visitor.signed.actor
     found = await work_list(services, actor, filters.wanted(), limit=ON_A_PAGE, cursor=cursor or None)
     unread = await messages(services, actor, unread_only=True, limit=MOST_NEWS)
@@ -87,6 +105,7 @@ async def show_desk(
         lines=await _lines(visitor, found.items),
         filters=filters,
         stages=tuple(Stage),
+        urgencies=tuple(Urgency),
         next_cursor=found.next_cursor,
         paged=cursor is not None,
         unread=len(unread),

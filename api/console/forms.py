@@ -36,7 +36,7 @@ LONG: Final = frozenset(
 OFFERED: Final = frozenset(
     {"party", "given_by", "handler", "mediator", "ground", "clock", "session", "document", "absent",
      "completes", "profile", "to", "with_office", "competent", "with_party", "by", "replaces", "appraisal",
-     "basis"}
+     "basis", "owner", "criteria", "Classify.category", "Classify.industry", "Classify.problems"}
 )  # fmt: skip
 """Fields whose values a case or its regime offers; see `choices.py`."""
 
@@ -138,7 +138,8 @@ def _part(owner: type[Any], field: DataclassField[Any], hint: Any) -> Part:
     if is_dataclass(inner) and inner is not Sealed and isinstance(inner, type):
         return Group(field.name, inner.__name__, many, parts_of(inner))
     freely = field.name in OFFERED and _is_text(hint)
-    kind = _kind("" if freely else field.name, inner, many)
+    place = f"{owner.__name__}.{field.name}"
+    kind = _kind("" if freely else field.name, place, inner, many)
     name, values = _values(field.name, inner)
     required = field.default is MISSING and field.default_factory is MISSING
     return Field(field.name, owner.__name__, kind, required, name, values, _default(field, kind))
@@ -173,8 +174,9 @@ def _is_text(hint: Any) -> bool:
     return get_origin(hint) is Annotated or any(_is_text(inner) for inner in get_args(hint))
 
 
-def _kind(name: str, inner: Any, many: bool) -> Kind:
-    if name in OFFERED:
+def _kind(name: str, place: str, inner: Any, many: bool) -> Kind:
+    """`place` is the field with its dataclass, for what only one of them offers."""
+    if name in OFFERED or place in OFFERED:
         return Kind.MANY if many else Kind.CHOICE
     if many and isinstance(inner, type) and issubclass(inner, Enum):
         return Kind.MANY

@@ -37,6 +37,17 @@ class Naming:
         found = self.offices.get(path)
         return self.words.either(found.name_zh, found.name_en) if found else path
 
+    def word(self, field: str, code: str) -> str:
+        """A word of classification; the code where the taxonomy does not have it."""
+        taxonomy = self.tables.taxonomy
+        if taxonomy is None:
+            return code
+        if field == "category":
+            return self.words.either(*taxonomy.names(code))
+        terms = taxonomy.industries if field == "industry" else taxonomy.problems
+        found = next((one for one in terms if one.code == code), None)
+        return self.words.either(found.zh, found.en) if found else code
+
     def party(self, party: str) -> str:
         """`complainant-1` as the side, with the name where it may be read."""
         side, _, number = party.partition("-")
@@ -59,7 +70,16 @@ class Naming:
         rule, _, party = key.partition(":")
         found = next((each for each in self.clocks if each.key == key), None)
         title = self.words.title(found) if found else self._title_of(rule)
-        return self.words("clock.of_party", title=title, party=self.party(party)) if party else title
+        if not party:
+            return title
+        side = party.partition("-")[0] in ("complainant", "respondent")
+        about = self.party(party) if side else self.reference(party)
+        return self.words("clock.of_party", title=title, party=about)
+
+    def reference(self, ref: str) -> str:
+        """What a clock of a given date is about: an order of an outside system, or its number."""
+        system, _, number = ref.rpartition("-")
+        return (self.words.known(f"value.ExternalSystem.{system}") or system) if system else f"#{number}"
 
     def _title_of(self, rule: str) -> str:
         rules = (profile.clock(rule) for profile in reversed(self.tables.profiles))

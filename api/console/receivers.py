@@ -1,4 +1,6 @@
-"""The offices that a form offers: own units and other bureaus for a dispatch, the bureaus of a dispute."""
+"""The offices and words of classification that a form offers: own units and other bureaus for a dispatch, the
+bureaus of a dispute, the taxonomy.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -6,13 +8,16 @@ from api.console.bound import Options
 from api.console.words import Words
 from redress.domain.actors import at_or_below
 from redress.domain.offices import AUTHORITIES, UNITS
+from redress.domain.taxonomy import Taxonomy, Term
 from redress.domain.view import CaseView
 from redress.persistence.offices import Office
 
 Choice = tuple[str, str]
 
 
-def receivers(command: str, view: CaseView, offices: Mapping[str, Office], words: Words) -> Options:
+def receivers(
+    command: str, view: CaseView, offices: Mapping[str, Office], taxonomy: Taxonomy | None, words: Words
+) -> Options:
     """The values of a command's fields that name an office; whether one may be meant, a rule says."""
     match command:
         case "dispatch":
@@ -21,7 +26,21 @@ def receivers(command: str, view: CaseView, offices: Mapping[str, Office], words
             return {"with_office": tuple(_named(_bureaus(view.office, offices.values()), words))}
         case "settle_jurisdiction_dispute":
             return {"competent": tuple(_named(_competent(view, offices), words))}
+        case "classify" if taxonomy is not None:
+            return {
+                "category": tuple(_categories(taxonomy, words)),
+                "industry": tuple(_terms(taxonomy.industries, words)),
+                "problems": tuple(_terms(taxonomy.problems, words)),
+            }
     return {}
+
+
+def _categories(taxonomy: Taxonomy, words: Words) -> Iterator[Choice]:
+    return ((one.code, words.either(*taxonomy.names(one.code))) for one in taxonomy.categories)
+
+
+def _terms(terms: Iterable[Term], words: Words) -> Iterator[Choice]:
+    return ((one.code, words.either(one.zh, one.en)) for one in terms)
 
 
 def _receiving(own: str, offices: Iterable[Office]) -> Iterator[Office]:

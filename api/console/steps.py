@@ -20,6 +20,7 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("parties", ("correct_party", "add_respondent", "amend_claim", "request_identity_proof", "link_case",
                  "merge_duplicate", "split_report")),
     ("decision", ("accept", "refuse", "withdraw")),
+    ("grading", ("grade", "classify", "supervise", "answer_supervision", "urge", "report_upward")),
     ("passing", ("dispatch", "acknowledge_dispatch", "return_dispatch", "report_back", "refer_up",
                  "decline_referral", "take_over", "raise_jurisdiction_dispute",
                  "settle_jurisdiction_dispute", "propose_transfer", "transfer",
@@ -97,6 +98,7 @@ def _to_close(view: CaseView) -> bool:
 _WAITING: Final[tuple[tuple[str, Callable[[CaseView], bool]], ...]] = (
     ("assign", lambda view: view.handler is None),
     ("add_material", lambda view: bool({"material", "identity"}.intersection(view.open_items))),
+    ("answer_supervision", lambda view: "supervision" in view.open_items),
     ("acknowledge_dispatch", lambda view: "dispatch.receipt" in view.open_items),
     ("report_back", lambda view: "dispatch.report_back" in view.open_items),
     ("accept", _undecided),

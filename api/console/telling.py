@@ -20,7 +20,7 @@ from redress.domain.commands import (
     TermDue,
 )
 from redress.domain.counting import CHINA
-from redress.domain.events import Escalated, Event, Figures, TakenOver
+from redress.domain.events import Classified, Escalated, Event, Figures, TakenOver
 from redress.domain.sealed import Sealed
 from redress.domain.wording import plain
 
@@ -157,8 +157,10 @@ def _named(name: str, value: str, event: Event, naming: Naming) -> str:
         return naming.party(value)
     if name == "by" and value == OWN_MOTION:
         return naming.words("own_motion")
-    if name in ("handler", "mediator"):
+    if name in ("handler", "mediator", "owner"):
         return naming.person(value)
+    if isinstance(event, Classified):
+        return naming.word(name, value)
     if name in OFFICES:
         return naming.office(value)
     if name == "clock":

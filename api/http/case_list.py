@@ -17,6 +17,7 @@ from api.http.services import Services, ServicesNow
 from redress.contracts.ids import is_case_number
 from redress.domain.actors import Actor
 from redress.domain.case import Stage
+from redress.domain.commands import Urgency
 from redress.domain.events import Matter
 from redress.persistence.pool import acting_as
 from redress.persistence.reading import BadCursor, CaseFilter, CaseItem, Page, list_cases
@@ -51,6 +52,9 @@ class Wanted:
     due_before: date | None = None
     q: str | None = None
     to_review: bool | None = None
+    urgency: Urgency | None = None
+    key: bool | None = None
+    supervised: bool | None = None
 
 
 @router.get("", summary="The work list", openapi_extra=described(answer="CasePage"))
@@ -64,6 +68,9 @@ async def list_complaints(
     due_before: Day = None,
     q: Annotated[str | None, Query(max_length=LONGEST_SEARCH)] = None,
     to_review: bool | None = None,
+    urgency: Urgency | None = None,
+    key: bool | None = None,
+    supervised: bool | None = None,
     limit: Annotated[int, Query(ge=1, le=MOST_ITEMS)] = 50,
     cursor: Annotated[str | None, Query(max_length=400)] = None,
 ) -> Json:
@@ -78,6 +85,9 @@ async def list_complaints(
         due_before=due_before,
         q=q,
         to_review=to_review,
+        urgency=urgency,
+        key=key,
+        supervised=supervised,
     )
     page = await work_list(services, reader.actor, wanted, limit=limit, cursor=cursor)
     return Json({"items": [shown_item(each) for each in page.items], "next_cursor": page.next_cursor})
@@ -99,6 +109,9 @@ async def work_list(
         number=q if is_case_number(q) else None,
         search=services.blind_index.of_search(q) if q else None,
         to_review=wanted.to_review,
+        urgency=wanted.urgency.value if wanted.urgency else None,
+        key=wanted.key,
+        supervised=wanted.supervised,
     )
     try:
         async with acting_as(services.pool, actor) as connection:

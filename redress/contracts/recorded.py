@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import Discriminator, TypeAdapter
 
+from redress.contracts.news import news_of
 from redress.contracts.party_notices import notice_fields
 from redress.contracts.recording import (
     Batch,
@@ -19,6 +20,7 @@ from redress.contracts.recording import (
 )
 from redress.domain import events as e
 from redress.domain.case import Case, Clock
+from redress.domain.commands import Urgency
 from redress.domain.counting import CHINA
 from redress.domain.passing import next_moment
 from redress.domain.tables import Tables
@@ -32,6 +34,10 @@ PARTY_NOTICE = "party_notice"
 WEBHOOK = "webhook"
 OVERDUE, DUE, CALM = 2, 1, 0
 """Priorities of a case in lists: overdue before due today before the rest."""
+
+GRADES: Final = {Urgency.ORDINARY: 0, Urgency.URGENT: 3, Urgency.CRITICAL: 6}
+"""What its grade adds (S0-51): a critical case before an urgent one, whatever their dates. A key complaint
+(S0-50) counts as urgent at least."""
 
 
 EVENT: Final[TypeAdapter[e.Event]] = TypeAdapter(Annotated[e.Event, Discriminator("type")])
@@ -94,6 +100,9 @@ def summary_of(case: Case, view: CaseView, tables: Tables) -> CaseSummary:
         concluded_on=view.concluded_on,
         result=_result(case, view),
         seen_by=view.passing.offices,
+        urgency=view.grading.urgency,
+        key=view.grading.key,
+        supervised=bool(view.grading.supervisions),
     )
 
 
@@ -126,11 +135,12 @@ def _result(case: Case, view: CaseView) -> ResultSummary | None:
 
 
 def priority_of(view: CaseView, now: datetime) -> int:
-    """Overdue first, then what is due by the end of today."""
+    """By grade; within one, overdue first, then what is due by the end of today."""
+    grade = max(GRADES[view.grading.urgency], GRADES[Urgency.URGENT] if view.grading.key else 0)
     if view.overdue:
-        return OVERDUE
+        return grade + OVERDUE
     today = now.astimezone(CHINA).date()
-    return DUE if view.safe_due_on and view.safe_due_on <= today else CALM
+    return grade + (DUE if view.safe_due_on and view.safe_due_on <= today else CALM)
 
 
 def _clock_row(kept: Clock, clock: ClockView) -> ClockRow:
@@ -179,6 +189,9 @@ def _outbox(entries: tuple[e.Recorded, ...], case: Case) -> Iterator[OutboxRow]:
                 )
             case e.NoticeSent():
                 yield _row(entry.seq, PARTY_NOTICE, case, notice_fields(entry.event, case))
+            case event if told := tuple(news_of(event, case)):
+                for kind, payload in told:
+                    yield _row(entry.seq, kind, case, payload)
             case e.ClockMoved() if (moved := case.clock(entry.event.clock)) and moved.live:
                 yield _row(entry.seq, CLOCK_MOVED, case, _moved(entry.event, case))
 

@@ -63,6 +63,7 @@ class CaseSummary:
     `next_due_at`, `due_on` and `safe_due_on` belong to the running clock due first; None when none runs.
     `next_moment_at` is the next moment the case itself waits for (a warning, a due moment, an archiving).
     `seen_by`: offices beside its own that may read it, because they have had it or are to have it.
+    `key`: a key complaint; `supervised`: an order of a superior is open.
     `result` is None until there was one. `priority`: larger is more urgent.
     `version` is the `seq` of the case's newest event.
     """
@@ -85,6 +86,9 @@ class CaseSummary:
     concluded_on: date | None = None
     result: ResultSummary | None = None
     seen_by: tuple[str, ...] = ()
+    urgency: str = "ordinary"
+    key: bool = False
+    supervised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

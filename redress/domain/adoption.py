@@ -31,7 +31,7 @@ def tables_after(case: Case, old: Tables, calendar: Calendar, loaded: Iterable[P
     arrived = tuple(one for one in loaded if one.regime in regimes and one.id not in known)
     if not arrived:
         return replace(old, calendar=calendar)
-    every = Tables((*old.profiles, *arrived), calendar)
+    every = replace(old, profiles=(*old.profiles, *arrived), calendar=calendar)
     used = {case.profile, *case.beside, *(clock.profile for clock in case.clocks)}
     kept = {one.id for one in (*every.current, *arrived)} | used
     return replace(every, profiles=tuple(one for one in every.profiles if one.id in kept))

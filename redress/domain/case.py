@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Literal
 
 from redress.domain.after_result import AfterResult
+from redress.domain.case_grading import Grading
 from redress.domain.case_passing import Passing
 from redress.domain.commands import (
     AgreementForm,
@@ -295,6 +296,7 @@ class Case:
     reopened_at: datetime | None = None
     handled_by: tuple[str, ...] = ()
     after: AfterResult = field(default_factory=AfterResult)
+    grading: Grading = field(default_factory=Grading)
     passing: Passing = field(default_factory=Passing)
     clocks: tuple[Clock, ...] = ()
 

@@ -35,8 +35,10 @@ AFRESH = "reopened"
 """The moment that ends every clock still running: a reopened case is decided anew, with clocks of its own."""
 
 
-RESTARTING = frozenset({"report_repeated"})
-"""Moments that begin a clock anew which they start: new facts reported again (令121 art.35)."""
+RESTARTING = frozenset({"report_repeated", "reported_upward"})
+"""Moments that begin a clock anew which they start: new facts reported again (令121 art.35), a periodic
+report that was made (S0-50).
+"""
 
 HANDED_ON = "handed_on"
 """The moment that ends what the receipt of a complaint had started: the bureau that has it now received it
@@ -99,11 +101,27 @@ def occasions(case: Case, event: e.Event, occurred_at: datetime) -> tuple[Occasi
         case e.TransferProposed():
             crime = event.to is Authority.POLICE
             return (Occasion("crime_suspected" if crime else "not_our_remit", occurred_at),)
+        case e.Dispatched():
+            due_at = _end_of(event.report_back_on)
+            return (Occasion("dispatched", occurred_at, ref=str(event.number), due_at=due_at),)
+        case e.ReportedBack(number=number, order=order):
+            if number is None:
+                return (Occasion("reported_back", occurred_at, ref=order),)
+            return (Occasion("dispatch_reported_back", occurred_at, ref=str(number)),)
         case e.DispatchAcknowledged() | e.DispatchReturned() | e.CaseTakenOver():
-            return _handed_on(case, event.competent_receipt, occurred_at)
+            over = _over(case, occurred_at)
+            return (*over, *_handed_on(case, event.competent_receipt, occurred_at))
         case e.JurisdictionDisputeSettled():
             settled = Occasion("dispute_settled", occurred_at)
-            return (settled, *_handed_on(case, event.competent_receipt, occurred_at))
+            over = _over(case, occurred_at)
+            return (settled, *over, *_handed_on(case, event.competent_receipt, occurred_at))
+        case e.Graded():
+            return (Occasion("key_graded" if event.key else "key_released", occurred_at),)
+        case e.Supervised():
+            ref, due_at = str(event.number), _end_of(event.due_on)
+            return (Occasion("supervised", occurred_at, ref=ref, due_at=due_at),)
+        case e.SupervisionAnswered():
+            return (Occasion("supervision_answered", occurred_at, ref=str(event.number)),)
         case _:
             name = PLAIN.get(type(event))
             return (Occasion(name, occurred_at),) if name else ()
@@ -117,7 +135,7 @@ PLAIN: dict[type, str] = {
     e.FeedbackGiven: "feedback_given",
     e.CallbackRecorded: "callback_recorded",
     e.Closed: "closed",
-    e.Dispatched: "dispatched",
+    e.ReportedUpward: "reported_upward",
     e.JurisdictionDisputed: "dispute_arose",
 }
 """Events that are one moment of the same meaning, at the time they occurred."""
@@ -139,6 +157,17 @@ def _contacted(event: e.ContactRecorded) -> tuple[Occasion, ...]:
         return ()
     side = event.party.partition("-")[0]
     return (Occasion(f"contacted:{side}", event.contacted_at, event.party),)
+
+
+def _end_of(day: date | None) -> datetime | None:
+    """The first instant after a day in China."""
+    return midnight(day + timedelta(days=1)) if day else None
+
+
+def _over(case: Case, at: datetime) -> tuple[Occasion, ...]:
+    """The dispatches that came back, or were overtaken, at this moment."""
+    ended = (one for one in case.passing.dispatches if one.ended_at == at)
+    return tuple(Occasion("dispatch_returned", at, ref=str(one.number)) for one in ended)
 
 
 def _handed_on(case: Case, receipt: datetime | None, at: datetime) -> tuple[Occasion, ...]:

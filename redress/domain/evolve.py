@@ -12,6 +12,7 @@ from redress.domain import (
     evolve_clue,
     evolve_documents,
     evolve_evidence,
+    evolve_grading,
     evolve_intake,
     evolve_mediation,
     evolve_notices,
@@ -42,6 +43,7 @@ APPLY: dict[type, Callable[[Case, Any, Recorded], Case]] = {
     **evolve_result.APPLY,
     **evolve_passing.APPLY,
     **evolve_notices.APPLY,
+    **evolve_grading.APPLY,
     **evolve_clocks.APPLY,
     e.SignalRefused: unchanged,
 }

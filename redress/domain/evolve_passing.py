@@ -59,6 +59,8 @@ def _returned(case: Case, event: e.DispatchReturned, at: Recorded) -> Case:
 
 
 def _reported_back(case: Case, event: e.ReportedBack, at: Recorded) -> Case:
+    if event.number is None:
+        return case
     return _on_dispatch(case, event.number, reported_back_at=at.occurred_at)
 
 

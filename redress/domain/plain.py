@@ -18,16 +18,22 @@ NUMBER = re.compile(r"\d{7}")
 """So many digits in a row are a telephone or id number, not a classification."""
 
 
+IDS = (
+    "handler", "mediator", "document", "case_id", "into", "to", "with_office", "competent", "owner",
+)  # fmt: skip
+"""Fields of commands that hold an id or the path of an office."""
+
+
 def unfit_ids(command: c.AnyCommand) -> Iterator[str]:
     """Fields of a command that must hold an id and hold something else."""
-    for name in ("handler", "mediator", "document", "case_id", "into", "to", "with_office", "competent"):
+    for name in IDS:
         held = getattr(command, name, None)
         if isinstance(held, str) and not IDENTIFIER.fullmatch(held):
             yield name
 
 
-def unfit_words(held: Filing | c.Conclude) -> Iterator[str]:
-    """Fields of a filing or a conclusion that must hold a word of classification and hold something else."""
+def unfit_words(held: Filing | c.Conclude | c.Classify) -> Iterator[str]:
+    """Fields that must hold a word of classification and hold something else."""
     words = {"category": held.category, "industry": held.industry, "region": held.region}
     words |= {f"problems[{n}]": word for n, word in enumerate(held.problems)}
     if isinstance(held, c.Conclude):

@@ -9,6 +9,7 @@ from redress.domain.refusal_rules import (
     documents,
     evidence,
     general,
+    grading,
     intake,
     mediation,
     mediators,
@@ -42,6 +43,7 @@ RULES: Rules = {
     **result.RULES,
     **clocks.RULES,
     **passing.RULES,
+    **grading.RULES,
     **clocks.RULES, **documents.RULES,
     **notices.RULES,
 }

@@ -51,7 +51,7 @@ def ended_mediation(case: Case) -> Decision | None:
 
 def is_key(case: Case) -> bool:
     """重大案件: fed back in writing and by phone (S0-37), called back under `key`, kept for ever."""
-    return False
+    return case.grading.key
 
 
 def agreed_to_publication(case: Case) -> bool:

@@ -19,6 +19,7 @@ from redress.domain.problems import Problem
 from redress.domain.profile import Profile
 from redress.domain.profile_check import set_problems
 from redress.domain.profile_file import parse_profile
+from redress.domain.taxonomy import Taxonomy, shipped_taxonomy
 
 
 class UnusableTables(ValueError):
@@ -31,10 +32,13 @@ class UnusableTables(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Profiles and a calendar, frozen: part of a case's start input and of each continue-as-new."""
+    """Profiles, a calendar and the words of classification, frozen: part of a case's start input and of each
+    continue-as-new.
+    """
 
     profiles: tuple[Profile, ...]
     calendar: Calendar
+    taxonomy: Taxonomy | None = None
 
     @property
     def hash(self) -> str:
@@ -82,7 +86,7 @@ class Tables:
         """Only these profiles, and the calendar from the year before `from_year` on (back-dated receipts)."""
         wanted = frozenset(profile_ids)
         kept = tuple(one for one in self.profiles if one.id in wanted)
-        return Tables(kept, self.calendar.since(from_year - 1))
+        return replace(self, profiles=kept, calendar=self.calendar.since(from_year - 1))
 
 
 def _said(value: object) -> object:
@@ -112,7 +116,7 @@ def load_tables(
     problems = set_problems(profiles)
     if problems:
         raise UnusableTables(problems)
-    return Tables(profiles, shipped_calendar(known_on))
+    return Tables(profiles, shipped_calendar(known_on), shipped_taxonomy())
 
 
 @lru_cache(maxsize=32)

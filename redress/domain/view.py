@@ -18,6 +18,7 @@ from redress.domain.case import (
     Stage,
     Told,
 )
+from redress.domain.case_grading import Grading
 from redress.domain.case_passing import Passing
 from redress.domain.commands import ClueOutcome, Outcome
 from redress.domain.documents import Document
@@ -116,6 +117,7 @@ class CaseView:
     former_claims: tuple[FormerClaims, ...] = ()
     links: tuple[CaseLink, ...] = ()
     informant: str | None = None
+    grading: Grading = field(default_factory=Grading)
     passing: Passing = field(default_factory=Passing)
     documents: tuple[Document, ...] = ()
     sent: tuple[SentNotice, ...] = ()

@@ -81,6 +81,7 @@ def view_of(case: Case, tables: Tables, now: datetime, actor: Actor | None = Non
         former_claims=case.intake.former_claims,
         links=case.intake.links,
         informant=case.intake.informant,
+        grading=case.grading,
         passing=case.passing,
         documents=case.documents,
         agreement=case.agreement,
@@ -264,6 +265,8 @@ def _passing_on(case: Case) -> Iterator[str]:
     if passing.dispute:
         yield "jurisdiction.dispute"
     yield from (f"transfer.due.{authority}" for authority in passing.suspected)
+    if case.grading.supervisions:
+        yield "supervision"
 
 
 def _told_any(case: Case, matter: NoticeMatter) -> bool:

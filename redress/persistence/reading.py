@@ -38,6 +38,9 @@ class CaseItem:
     due_on: date | None
     safe_due_on: date | None
     concluded_on: date | None
+    urgency: str
+    key: bool
+    supervised: bool
     clock_offset: timedelta
 
 
@@ -59,6 +62,9 @@ class CaseFilter:
     number: str | None = None
     search: Search | None = None
     to_review: bool | None = None
+    urgency: str | None = None
+    key: bool | None = None
+    supervised: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +173,12 @@ def _conditions(narrowed: CaseFilter, arguments: list[Any]) -> Iterator[str]:
         yield _OVERDUE if narrowed.overdue else f"NOT {_OVERDUE}"
     if narrowed.due_before is not None:
         yield "safe_due_on < " + _place(arguments, narrowed.due_before)
+    if narrowed.urgency is not None:
+        yield "urgency = " + _place(arguments, narrowed.urgency)
+    for name in ("key", "supervised"):
+        wanted = getattr(narrowed, name)
+        if wanted is not None:
+            yield name if wanted else f"NOT {name}"
     if narrowed.to_review is not None:
         yield f"{'' if narrowed.to_review else 'NOT '}{_TO_REVIEW}"
     if found := [*_found_by(narrowed, arguments)]:

@@ -140,6 +140,13 @@ def variants(draw: st.DrawFn, command: c.AnyCommand, moment: datetime) -> c.AnyC
             fields = {"outcome": draw(enum(c.ClueOutcome)), "decided_on": moment.date()}
         case c.RequestExtension() | c.ApproveExtension() | c.RejectExtension():
             fields = {"clock": draw(st.sampled_from(CLOCKS))}
+        case c.Grade():
+            fields = {"urgency": draw(enum(c.Urgency)), "key": draw(st.booleans())}
+            fields["owner"] = draw(st.sampled_from((None, "p-owner")))
+        case c.Classify():
+            fields = {"category": draw(st.sampled_from(("quality", "other.contract", "nothing", None)))}
+        case c.Supervise():
+            fields = {"due_on": moment.date()}
         case c.Dispatch():
             fields = {"to": draw(st.sampled_from([office.path for office in OFFICES])), "reason": TEXT}
             fields["report_back_on"] = draw(st.sampled_from((None, moment.date())))

@@ -67,6 +67,12 @@ decline_referral        .       .       .        yes     yes   .
 take_over               .       .       .        yes     yes   .
 raise_jurisdiction_dispute . yes .  yes yes .
 settle_jurisdiction_dispute . yes . yes yes .
+grade                   yes     yes     .        yes     yes   .
+classify                yes     yes     yes      yes     .     .
+supervise               .       .       .        yes     yes   .
+answer_supervision      .       yes     .        yes     yes   .
+urge                    yes     yes     yes      yes     yes   .
+report_upward           .       yes     .        yes     yes   .
 record_consent          yes     yes     yes      yes     .     .
 withdraw_consent        yes     yes     yes      yes     .     .
 schedule_session        .       yes     yes      yes     .     .

@@ -19,6 +19,16 @@ from redress.domain.commands.documents import (
     VoidDocument,
 )
 from redress.domain.commands.evidence import AddEvidence, MarkEvidence
+from redress.domain.commands.grading import (
+    AnswerSupervision,
+    Classify,
+    Criterion,
+    Grade,
+    ReportUpward,
+    Supervise,
+    Urge,
+    Urgency,
+)
 from redress.domain.commands.intake import (
     Accept,
     AddMaterial,
@@ -149,6 +159,7 @@ __all__ = [
     "AgreementForm",
     "AgreementWhy",
     "AmendClaim",
+    "AnswerSupervision",
     "AnyCommand",
     "ApplyJudicialConfirmation",
     "AppraisalBasis",
@@ -162,6 +173,7 @@ __all__ = [
     "CancelAppraisal",
     "CancelSession",
     "CeasedKind",
+    "Classify",
     "Close",
     "ClueOutcome",
     "ClueTestCause",
@@ -176,6 +188,7 @@ __all__ = [
     "CorrectParty",
     "CostAgreement",
     "CostOutcome",
+    "Criterion",
     "DecideRecusal",
     "DeclineReferral",
     "DelegateMediation",
@@ -187,6 +200,7 @@ __all__ = [
     "FoundBy",
     "FraudSign",
     "GiveFeedback",
+    "Grade",
     "IssueDocument",
     "LegalityPoint",
     "LessonTag",
@@ -232,6 +246,7 @@ __all__ = [
     "ReportBack",
     "ReportDelegationResult",
     "ReportFraudSigns",
+    "ReportUpward",
     "RequestExtension",
     "RequestIdentityProof",
     "RequestMaterial",
@@ -246,11 +261,14 @@ __all__ = [
     "SettleJurisdictionDispute",
     "SplitReport",
     "StartClueTest",
+    "Supervise",
     "TakeOver",
     "TermDue",
     "TerminateMediation",
     "Transfer",
     "Unpublish",
+    "Urge",
+    "Urgency",
     "VoidDocument",
     "Withdraw",
     "WithdrawConsent",
@@ -293,6 +311,12 @@ AnyCommand = (
     | TakeOver
     | RaiseJurisdictionDispute
     | SettleJurisdictionDispute
+    | Grade
+    | Classify
+    | Supervise
+    | AnswerSupervision
+    | Urge
+    | ReportUpward
     | RecordConsent
     | WithdrawConsent
     | ScheduleSession

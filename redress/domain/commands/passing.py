@@ -46,10 +46,13 @@ class ReturnDispatch(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportBack(Command):
-    """报告处理结果 to the sender who set a date for it (form 3)."""
+    """报告处理结果 to the sender who set a date for it: the office that dispatched it (form 3), or the
+    outside system of an order (`hotline12345-1`, S3-15).
+    """
 
     type: Literal["report_back"] = "report_back"
     summary: Text
+    order: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

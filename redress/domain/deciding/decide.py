@@ -23,6 +23,7 @@ from redress.domain.deciding import (
     decision,
     documents,
     evidence,
+    grading,
     intake,
     mediation,
     mediators,
@@ -65,6 +66,7 @@ RULES: dict[type, Rule] = {
     **clue.RULES,
     **passing_on.RULES,
     **notices.RULES,
+    **grading.RULES,
 }
 """The rule of each command; a command without one does not exist."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from redress.domain import commands as c
 from redress.domain import events as e
 from redress.domain.actors import Actor, at_or_below, related
 from redress.domain.case import Case
+from redress.domain.clocks import rule_of
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
 from redress.domain.deciding.rule import Decided, Rule
@@ -15,6 +17,7 @@ from redress.domain.events import Jurisdiction
 from redress.domain.offices import AUTHORITIES, UNITS, Offices, common_superior, level
 from redress.domain.refusals import Refusal, refuse
 from redress.domain.standing import between_bureaus, undecided
+from redress.domain.tables import Tables
 
 
 def dispatch(case: Case, command: c.Dispatch, ctx: Context) -> Decided | Refusal:
@@ -135,9 +138,14 @@ def return_dispatch(case: Case, command: c.ReturnDispatch, ctx: Context) -> Deci
 
 
 def report_back(case: Case, command: c.ReportBack, ctx: Context) -> Decided | Refusal:
-    sent = next((one for one in reversed(case.passing.dispatches) if one.reports_back), None)
-    if sent is None or sent.open:
-        return refuse("no_report_due")
+    """To the office that dispatched it first; then to the outside system of an order that is still owed."""
+    sent = next((d for d in reversed(case.passing.dispatches) if d.reports_back and not d.open), None)
+    if command.order or sent is None:
+        orders = tuple(_orders_owed(case, ctx.tables))
+        order = next((one for one in orders if command.order in (None, one)), None)
+        if order is None:
+            return refuse("no_report_due", ", ".join(orders) or None)
+        return (e.ReportedBack(number=None, sender=None, summary=command.summary, order=order),)
     if related(ctx.actor, sent.sender) and not at_or_below(ctx.actor.office, sent.to):
         return refuse("not_addressed", sent.to)
     return (e.ReportedBack(number=sent.number, sender=sent.sender, summary=command.summary),)
@@ -272,6 +280,13 @@ def record_transfer_outcome(case: Case, command: c.RecordTransferOutcome, ctx: C
     return (
         e.TransferOutcomeRecorded(outcome=command.outcome, summary=command.summary, to=command.to),
     )
+
+
+def _orders_owed(case: Case, tables: Tables) -> Iterator[str]:
+    """The orders of outside systems whose date still runs, by their references."""
+    for clock in case.clocks:
+        if clock.live and clock.ref and "reported_back" in rule_of(clock, tables).ends_on:
+            yield clock.ref
 
 
 def _open_handover(case: Case, to: c.Authority) -> bool:

@@ -39,6 +39,14 @@ from redress.domain.events.documents import (
     ScanAttached,
 )
 from redress.domain.events.evidence import EvidenceAdded, EvidenceMarked
+from redress.domain.events.grading import (
+    Classified,
+    Graded,
+    ReportedUpward,
+    Supervised,
+    SupervisionAnswered,
+    Urged,
+)
 from redress.domain.events.intake import (
     Accepted,
     Assigned,
@@ -137,6 +145,7 @@ __all__ = [
     "CaseLinked",
     "CaseTakenOver",
     "ClaimAmended",
+    "Classified",
     "ClockBreached",
     "ClockEnded",
     "ClockExpired",
@@ -179,6 +188,7 @@ __all__ = [
     "Figures",
     "Findings",
     "FraudSignsReported",
+    "Graded",
     "IdentityProofRequested",
     "IdentityRequestLapsed",
     "IntakeChecked",
@@ -216,6 +226,7 @@ __all__ = [
     "ReportRepeated",
     "ReportSplit",
     "ReportedBack",
+    "ReportedUpward",
     "RespondentAdded",
     "ScanAttached",
     "SecrecyMarked",
@@ -224,12 +235,15 @@ __all__ = [
     "SessionScheduled",
     "SettlementRecorded",
     "SignalRefused",
+    "Supervised",
+    "SupervisionAnswered",
     "TablesAdopted",
     "TakenOver",
     "TransferOutcomeRecorded",
     "TransferProposed",
     "Transferred",
     "Unpublished",
+    "Urged",
     "Withdrawn",
     "of_itself",
 ]
@@ -274,6 +288,12 @@ Event = (
     | JurisdictionDisputed
     | DisputeReferred
     | JurisdictionDisputeSettled
+    | Graded
+    | Classified
+    | Supervised
+    | SupervisionAnswered
+    | Urged
+    | ReportedUpward
     | ConsentRecorded
     | SessionScheduled
     | SessionHeld

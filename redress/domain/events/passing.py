@@ -53,10 +53,13 @@ class DispatchReturned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedBack:
+    """To the office that dispatched it (`number`), or to the outside system of an order (`order`: S3-15)."""
+
     type: Literal["reported_back"] = "reported_back"
-    number: int
-    sender: str
+    number: int | None
+    sender: str | None
     summary: Text
+    order: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
