@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from urllib.parse import quote
 
 import structlog
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import StreamingResponse
 
 from api.auth.reader import Signed
@@ -17,13 +17,14 @@ from api.http.json_input import invalid_body
 from api.http.once import HEADER, Once, once_of
 from api.http.one_case import CaseId, shown
 from api.http.openapi import described
-from api.http.opening import MAY_OPEN, opened
+from api.http.opening import MAY_OPEN, ArchiveReason, opened, purpose_in
 from api.http.outgoing import Json
 from api.http.problems import problem, refused_as
 from api.http.services import Services, ServicesNow
 from api.http.strict import field_error
 from api.http.upload import Before, Upload, is_multipart, uploaded
 from redress.domain.actors import Actor
+from redress.domain.case import Stage
 from redress.domain.commands import AddEvidence
 from redress.domain.evidence import StoredFile
 from redress.domain.permissions import may
@@ -212,17 +213,28 @@ def first_evidence(upload: Upload, obtained_at: datetime | None) -> tuple[AddEvi
 @router.get(
     "/{case_id}/evidence", summary="The evidence of a case", openapi_extra=described(answer="EvidenceList")
 )
-async def list_evidence(case_id: CaseId, reader: Signed, services: ServicesNow) -> Json:
-    """Every piece by number, with who gave it, its file and what became of it."""
-    return Json({"items": await pieces(services, case_id, reader.actor)})
+async def list_evidence(
+    case_id: CaseId,
+    reader: Signed,
+    services: ServicesNow,
+    reason: Annotated[ArchiveReason | None, Query()] = None,
+) -> Json:
+    """Every piece by number, with who gave it, its file and what became of it. The texts of an archived case
+    are opened for a `reason` alone.
+    """
+    return Json({"items": await pieces(services, case_id, reader.actor, reason)})
 
 
-async def pieces(services: Services, case_id: str, actor: Actor) -> tuple[EvidenceItem, ...]:
+async def pieces(
+    services: Services, case_id: str, actor: Actor, reason: ArchiveReason | None = None
+) -> tuple[EvidenceItem, ...]:
     """The list, opened as far as the actor may read; raises `no_such_case`."""
     async with acting_as(services.pool, actor) as connection:
-        await _visible(services, connection, case_id)
+        purpose = purpose_in(await _stage_of(services, connection, case_id), "evidence", reason)
         found = tuple(await evidence_of(connection, case_id))
-        return await opened(services.vault, connection, case_id, found, actor, "evidence")
+        if purpose is None:
+            return found
+        return await opened(services.vault, connection, case_id, found, actor, purpose)
 
 
 @router.get(
@@ -235,14 +247,21 @@ async def give_file(
     number: Annotated[int, Path(ge=1, le=2_147_483_647)],
     reader: Signed,
     services: ServicesNow,
+    reason: Annotated[ArchiveReason | None, Query()] = None,
 ) -> StreamingResponse:
-    """The file as it was given, checked while it is read; who was given it is written down."""
-    return await file_answer(services, case_id, number, reader.actor)
+    """The file as it was given, checked while it is read; who was given it, and of an archived case why, is
+    written down.
+    """
+    return await file_answer(services, case_id, number, reader.actor, reason)
 
 
-async def file_answer(services: Services, case_id: str, number: int, actor: Actor) -> StreamingResponse:
-    """Raises `no_such_case`, `forbidden`, `no_such_evidence`, `file_damaged`, `files_unavailable`."""
-    granted = await _granted(services, case_id, number, actor)
+async def file_answer(
+    services: Services, case_id: str, number: int, actor: Actor, reason: ArchiveReason | None = None
+) -> StreamingResponse:
+    """Raises `no_such_case`, `forbidden`, `archive_reason`, `no_such_evidence`, `file_damaged`,
+    `files_unavailable`.
+    """
+    granted = await _granted(services, case_id, number, actor, reason)
     frames = services.files.read(granted.file.address, granted.key)
     try:
         first = await anext(frames)
@@ -267,12 +286,16 @@ class _Granted:
     name: str
 
 
-async def _granted(services: Services, case_id: str, number: int, actor: Actor) -> _Granted:
+async def _granted(
+    services: Services, case_id: str, number: int, actor: Actor, reason: ArchiveReason | None
+) -> _Granted:
     """Writes down who is given the file, in the transaction that finds its key."""
     async with acting_as(services.pool, actor) as connection:
-        await _visible(services, connection, case_id)
+        purpose = purpose_in(await _stage_of(services, connection, case_id), "download", reason)
         if not MAY_OPEN.intersection(actor.roles):
             raise refused_as("forbidden", "evidence")
+        if purpose is None:
+            raise problem("archive_reason")
         found = tuple(each for each in await evidence_of(connection, case_id) if each.number == number)
         file = found[0].file if found else None
         kept = None if file is None else await kept_file(connection, case_id, file.address)
@@ -281,8 +304,8 @@ async def _granted(services: Services, case_id: str, number: int, actor: Actor) 
         key = await services.vault.unwrap_file_key(connection, case_id, file.address, kept.sealed_key)
         if key is None:
             raise problem("no_such_evidence")
-        [item] = await opened(services.vault, connection, case_id, found, actor, "evidence")
-        await note_opening(connection, case_id, file.address, opened_by=actor.person, purpose="download")
+        [item] = await opened(services.vault, connection, case_id, found, actor, purpose)
+        await note_opening(connection, case_id, file.address, opened_by=actor.person, purpose=purpose)
     name = item.name if isinstance(item.name, str) else str(number)
     return _Granted(file, key, named(name, file.media_type))
 
@@ -293,6 +316,11 @@ async def _all_of(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[byt
         yield frame
 
 
-async def _visible(services: Services, connection: Connection, case_id: str) -> None:
-    if await read_view(connection, case_id) is None and not await services.vault.has_key(connection, case_id):
+async def _stage_of(services: Services, connection: Connection, case_id: str) -> str:
+    """The stage of a case that may be seen; one that was just filed has none recorded yet."""
+    stored = await read_view(connection, case_id)
+    if stored is not None:
+        return str(json.loads(stored.view_json)["stage"])
+    if not await services.vault.has_key(connection, case_id):
         raise problem("no_such_case")
+    return Stage.REGISTERED

@@ -67,6 +67,11 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
     ),
     "not_multipart": (415, "请以 multipart/form-data 提交", "Send it as multipart/form-data"),
     "upload_cut_short": (422, "上传内容不完整", "The upload is incomplete or not well formed"),
+    "archive_reason": (
+        403,
+        "案件已归档,请说明查阅理由",
+        "The case is archived; say why it is read",
+    ),
     "no_such_evidence": (404, "案件中没有这一证据文件", "The case has no such file of evidence"),
     "file_damaged": (500, "文件与登记的不一致,请联系管理员", "The file is not what was stored"),
     "files_unavailable": (

@@ -8,12 +8,15 @@ from redress.persistence.pool import Connection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """One opening. `purpose`: the page it was for, `archive:<reason>` for a case in the archive."""
+    """One opening of `texts` or of a file of evidence (`files`). `purpose`: the page it was for,
+    `archive:<reason>` for a case in the archive.
+    """
 
     at: datetime
     person: str
     purpose: str
     texts: int
+    files: int = 0
 
 
 async def accesses_of(
@@ -21,9 +24,11 @@ async def accesses_of(
 ) -> tuple[Access, ...]:
     """The openings of a case, the newest first."""
     rows = await connection.fetch(
-        "SELECT at, person, purpose, cardinality(refs) AS texts FROM vault_openings "
-        "WHERE case_id = $1 AND (NOT $2 OR starts_with(purpose, 'archive:')) "
-        "ORDER BY at DESC, id DESC LIMIT $3",
+        "SELECT at, person, purpose, texts, files FROM ("
+        "  SELECT at, person, purpose, cardinality(refs) AS texts, 0 AS files, id FROM vault_openings "
+        "  WHERE case_id = $1 UNION ALL "
+        "  SELECT at, person, purpose, 0, 1, id FROM evidence_openings WHERE case_id = $1) openings "
+        "WHERE NOT $2 OR starts_with(purpose, 'archive:') ORDER BY at DESC, files DESC, id DESC LIMIT $3",
         case_id,
         archive_only,
         limit,

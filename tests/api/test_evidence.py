@@ -388,3 +388,25 @@ async def test_a_filing_by_file_keeps_the_moment_of_receipt(officer: Desk) -> No
     filed = (await file_with(officer, filing, LETTER, str(uuid4()))).json()
     [piece] = (await officer.view(filed["case_id"]))["evidence"]
     assert datetime.fromisoformat(piece["obtained_at"]) == received
+
+
+async def test_a_file_of_the_archive_is_given_for_a_reason_that_is_kept(stack: Stack, officer: Desk) -> None:
+    case_id = (await officer.file())["case_id"]
+    await give(officer, case_id, png())
+    connection = await asyncpg.connect(stack.database.superuser_url)
+    try:
+        archived = "UPDATE cases SET view = jsonb_set(view, '{stage}', '\"archived\"') WHERE case_id = $1"
+        await connection.execute(archived, case_id)
+    finally:
+        await connection.close()
+    path = f"/v1/complaints/{case_id}/evidence"
+    [sealed] = (await officer.get(path)).json()["items"]
+    assert set(sealed["name"]) == {"ref"}
+    refused = await officer.get(f"{path}/1")
+    assert (refused.status_code, refused.json()["code"]) == (403, "archive_reason")
+    assert (await officer.get(f"{path}/1", reason="court")).content == png()
+    supervisor = await stack.desk("supervisor")
+    accesses = await supervisor.get(f"/v1/complaints/{case_id}/accesses", archive_only="true")
+    assert [(each["purpose"], each["files"]) for each in accesses.json()["items"]] == [
+        ("archive:court", 1), ("archive:court", 0),
+    ]  # fmt: skip
