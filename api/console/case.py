@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from api.console.bound import Draft, Fieldset, Input, Wrong, bound, errors_of, summary
 from api.console.cards import cards_of
-from api.console.choices import offered, preset
+from api.console.choices import offered, preset, ways
 from api.console.clues import clue_states, clue_words
 from api.console.forms import SHOWN_AT, Part, Typed, parts_of, version_of
 from api.console.naming import Naming
@@ -169,6 +169,7 @@ def _form(
         preset=preset(name, view, view.now),
         options={
             **offered(name, view, visitor.services.tables, around.people, naming),
+            **ways(name, visitor.services.settings, visitor.words),
             **receivers(
                 name, view, around.offices, visitor.services.tables.taxonomy, visitor.words
             ),

@@ -6,16 +6,19 @@ from typing import Final
 
 from api.console.bound import Options
 from api.console.naming import Naming
+from api.console.words import Words
 from redress.domain.actors import Role
 from redress.domain.commands import OWN_MOTION
 from redress.domain.counting import CHINA
 from redress.domain.evidence import GIVERS
+from redress.domain.facts import Method
 from redress.domain.grounds import FRAUD
 from redress.domain.profile import Ground, Profile
 from redress.domain.tables import Tables
 from redress.domain.view import CaseView
 from redress.domain.ways import ORDER
 from redress.persistence.accounts import Colleague
+from redress.settings import Settings
 
 HANDLE: Final = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR})
 MEDIATE: Final = frozenset({Role.MEDIATOR, Role.OFFICER, Role.SUPERVISOR})
@@ -31,9 +34,7 @@ def offered(
     """The values of the fields that only this case can offer."""
     profile = profile_named(tables, view.profile)
     words = naming.words
-    sendable = {"method": tuple((way.value, words(f"value.Method.{way.value}")) for way in ORDER)}
     return {
-        **(sendable if command == "send_notice" else {}),
         "party": tuple((party, naming.party(party)) for party in view.parties),
         "given_by": tuple((giver, naming.party(giver)) for giver in (*view.parties, *GIVERS)),
         "with_party": tuple((party, naming.party(party)) for party in view.parties),
@@ -59,6 +60,16 @@ def offered(
             (each.code, words.title(each)) for each in (profile.documents if profile else ())
         ),
     }
+
+
+def ways(command: str, settings: Settings, words: Words) -> Options:
+    """The ways by which a notice can be sent; those that are not configured end in a person's hands."""
+    if command != "send_notice":
+        return {}
+    on = {Method.EMAIL: settings.mail_host, Method.SMS: settings.sms_url}
+    names = {way: words(f"value.Method.{way.value}") for way in ORDER}
+    said = {way: name if on.get(way) else words("way.off", way=name) for way, name in names.items()}
+    return {"method": tuple((way.value, name) for way, name in said.items())}
 
 
 def preset(command: str, view: CaseView, now: datetime) -> dict[str, str]:

@@ -36,3 +36,11 @@ async def test_a_dead_delivery_is_tried_again_or_given_up_on_its_page(
     state = await connection.fetchrow("SELECT given_up_at, proof_ref FROM outbox WHERE id = $1", letter)
     assert None not in tuple(state)
     await connection.close()
+
+
+async def test_the_form_of_a_notice_says_which_ways_are_off(desk: Desk, officer: Person) -> None:
+    filed = await desk.file()
+    page = await officer.get(f"/cases/{filed['case_id']}")
+    assert "send_notice" in page.text
+    for way in ("短信", "电子邮件", "邮寄"):
+        assert f"{way}(未开通,转人工)" in page.text, way

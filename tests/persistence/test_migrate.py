@@ -66,6 +66,7 @@ async def test_every_table_with_case_data_forces_row_level_security(database: Da
     open_tables = {
         "schema_migrations", "offices", "accounts", "account_roles", "sessions", "case_numbers",
         "calendar_notices", "loaded_regulations", "step_tables",
+        "document_series", "document_templates", "document_choices", "webhook_subscriptions",
     }  # fmt: skip
     connection = await asyncpg.connect(database.superuser_url)
     try:
