@@ -18,9 +18,10 @@ from api.console.receivers import receivers
 from api.console.steps import COMMANDS, grouped, suggested
 from api.console.telling import Told, told
 from api.console.visitor import FormData, SignedIn, Visitor
+from api.http.accesses import MAY_LOOK
 from api.http.evidence import pieces
 from api.http.one_case import CaseId, commands_of, current_view, opened_view, query_codes
-from api.http.opening import MAY_OPEN
+from api.http.opening import MAY_OPEN, ArchiveReason
 from api.http.problems import Problem
 from api.http.rehearsal import FastForward
 from api.http.timeline import Happened, happened
@@ -79,19 +80,30 @@ class Surroundings:
 
 @router.get("/cases/{case_id}")
 async def show_case(
-    case_id: CaseId, visitor: SignedIn, done: Annotated[str, Query(max_length=60)] = ""
+    case_id: CaseId,
+    visitor: SignedIn,
+    done: Annotated[str, Query(max_length=60)] = "",
+    reason: Annotated[str, Query(max_length=40)] = "",
 ) -> Response:
+    """The texts of an archived case are opened for a reason alone; one we do not know is none."""
     known = done in COMMANDS or done in (FAST_FORWARD, "file")
-    return await case_page(visitor, case_id, done=done if known else "")
+    why = ArchiveReason(reason) if reason in set(ArchiveReason) else None
+    return await case_page(visitor, case_id, done=done if known else "", reason=why)
 
 
 async def case_page(
-    visitor: Visitor, case_id: str, tried: Tried | None = None, *, done: str = ""
+    visitor: Visitor,
+    case_id: str,
+    tried: Tried | None = None,
+    *,
+    done: str = "",
+    reason: ArchiveReason | None = None,
 ) -> Response:
     """The page as the visitor may see it; with `tried` the form that was not taken, open and filled in."""
     services, actor = visitor.services, visitor.signed.actor
-    view = await opened_view(services, await current_view(services, case_id, actor), actor, "case")
-    around = await _around(visitor, view)
+    current = await current_view(services, case_id, actor)
+    view = await opened_view(services, current, actor, "case", reason)
+    around = await _around(visitor, view, reason)
     naming = Naming(
         visitor.words, services.tables, around.names, view.clocks, view.filing, around.offices
     )
@@ -125,14 +137,17 @@ async def case_page(
         may_open=bool(MAY_OPEN.intersection(actor.roles)),
         most=services.settings.file_limit,
         with_file=WITH_FILE,
+        reasons=tuple(ArchiveReason),
+        reason=reason,
+        may_look=bool(MAY_LOOK.intersection(actor.roles)),
     )
 
 
-async def _around(visitor: Visitor, view: CaseView) -> Surroundings:
+async def _around(visitor: Visitor, view: CaseView, reason: ArchiveReason | None) -> Surroundings:
     services, actor = visitor.services, visitor.signed.actor
     try:
-        found = await happened(services, view.case_id, actor)
-        listed = await pieces(services, view.case_id, actor)
+        found = await happened(services, view.case_id, actor, reason=reason)
+        listed = await pieces(services, view.case_id, actor, reason)
         async with acting_as(services.pool, actor) as connection:
             people = await colleagues(connection, view.office)
             persons = {row.actor for row, _ in found.events} | {each.person for each in people}

@@ -5,21 +5,25 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from api.console.assignment import people_of
 from api.console.pages import page
 from api.console.visitor import SignedIn, Visitor
 from api.http.case_list import LONGEST_SEARCH, Wanted, work_list
 from api.http.inbox import messages
 from api.http.one_case import VIEW
 from api.http.opening import opened
+from redress.domain.actors import Role
 from redress.domain.calendar import Calendar, working_days_between
 from redress.domain.case import Stage
 from redress.domain.commands import Urgency
 from redress.domain.counting import CHINA
 from redress.domain.facts import Complainant, Filing, Purchase, Respondent
+from redress.domain.permissions import may
 from redress.persistence.accounts import names_of
 from redress.persistence.pool import Connection, acting_as
 from redress.persistence.reading import CaseItem, read_view
@@ -51,6 +55,7 @@ class Filters:
     urgency: str = ""
     key: bool = False
     supervised: bool = False
+    to_review: bool = False
 
     def wanted(self) -> Wanted:
         return Wanted(
@@ -61,6 +66,7 @@ class Filters:
             urgency=Urgency(self.urgency) if self.urgency else None,
             key=True if self.key else None,
             supervised=True if self.supervised else None,
+            to_review=True if self.to_review else None,
         )
 
     def address(self, **more: Any) -> str:
@@ -80,6 +86,7 @@ async def show_desk(
     stage: str = "",
     mine: str = "",
     overdue: str = "",
+    to_review: str = "",
     q: Annotated[str, Query(max_length=LONGEST_SEARCH)] = "",
     urgency: str = "",
     key: str = "",
@@ -95,6 +102,7 @@ async def show_desk(
         urgency if urgency in set(Urgency) else "",
         bool(key),
         bool(supervised),
+        bool(to_review),
     )
     services, actor = visitor.services, visitor.signed.actor
     found = await work_list(services, actor, filters.wanted(), limit=ON_A_PAGE, cursor=cursor or None)
@@ -109,6 +117,9 @@ async def show_desk(
         next_cursor=found.next_cursor,
         paged=cursor is not None,
         unread=len(unread),
+        people=await people_of(visitor) if may(actor.roles, "assign") else (),
+        reviews=Role.SUPERVISOR in actor.roles,
+        key=str(uuid4()),
     )
 
 

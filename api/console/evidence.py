@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api.console.case import WITH_FILE, Tried, case_page
@@ -13,6 +13,7 @@ from api.console.pages import lead_to
 from api.console.visitor import SESSION_COOKIE, FormData, SignedIn, WithFile, check_form
 from api.http.evidence import file_answer, received
 from api.http.one_case import CaseId
+from api.http.opening import ArchiveReason
 from api.http.problems import Problem, problem
 from api.http.upload import Upload
 from redress.domain.commands import AddEvidence
@@ -50,9 +51,14 @@ async def add_evidence(case_id: CaseId, request: Request, visitor: WithFile) -> 
 
 
 @router.get("/cases/{case_id}/evidence/{number}")
-async def give_file(case_id: CaseId, number: int, visitor: SignedIn) -> Response:
-    """A file of evidence, to be saved."""
-    return await file_answer(visitor.services, case_id, number, visitor.signed.actor)
+async def give_file(
+    case_id: CaseId,
+    number: int,
+    visitor: SignedIn,
+    reason: Annotated[ArchiveReason | None, Query()] = None,
+) -> Response:
+    """A file of evidence, to be saved; one of an archived case for the reason the page was opened for."""
+    return await file_answer(visitor.services, case_id, number, visitor.signed.actor, reason)
 
 
 def _form(fields: Mapping[str, list[str]]) -> FormData:

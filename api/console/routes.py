@@ -6,6 +6,8 @@ from fastapi import APIRouter, FastAPI, Query
 from fastapi.responses import RedirectResponse, Response
 
 from api.console import (
+    accesses,
+    assignment,
     case,
     commands,
     desk,
@@ -69,6 +71,8 @@ ROUTERS: Final = (
     evidence.router,  # before the forms of all other commands, for this one carries a file
     commands.router,
     rehearsal.router,
+    accesses.router,
+    assignment.router,
     progress.router,
 )
 

@@ -10,13 +10,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from api.auth.reader import Reader, Signed
 from api.http.openapi import described
-from api.http.opening import MAY_OPEN, ArchiveReason, opened, purpose_in
+from api.http.opening import MAY_OPEN, ArchiveReason, opened
 from api.http.outgoing import Json, jsonable
 from api.http.problems import Problem, problem
 from api.http.services import Services, ServicesNow
 from redress.contracts.ids import query_code
 from redress.domain.actors import Actor
-from redress.domain.case import Case, ClockState
+from redress.domain.case import Case, ClockState, Stage
 from redress.domain.events import Matter
 from redress.domain.view import CaseView
 from redress.domain.views import allowed_commands, may_see
@@ -128,16 +128,13 @@ async def opened_view(
 
     An archived case stays sealed without a reason.
     """
-    known = purpose_in(view.stage, purpose, reason)
-    if known is None:
-        return view
-    purpose = known
     try:
         async with acting_as(services.pool, actor) as connection:
-            view = await opened(services.vault, connection, view.case_id, view, actor, purpose)
+            view = await opened(services.vault, connection, view.case_id, view, actor, purpose, reason)
             if view.origin is None:
                 return view
-            return await opened(services.vault, connection, view.origin, view, actor, purpose)
+            because = reason if view.stage is Stage.ARCHIVED else ArchiveReason.RELATED_CASE
+            return await opened(services.vault, connection, view.origin, view, actor, purpose, because)
     except StoreUnavailable:
         return view  # the references stay; nothing else of the view needs the vault
 

@@ -6,10 +6,14 @@ from typing import Final, TypeVar
 from redress.domain.actors import Actor, Role
 from redress.domain.case import Stage
 from redress.persistence.pool import Connection
+from redress.persistence.reading import in_archive
 from redress.persistence.sealing import sealed_refs, unsealed
 from redress.persistence.vault import Vault
 
 T = TypeVar("T")
+
+OF_THE_ARCHIVE: Final = "archive:"
+"""How the purpose of an opening begins that was made of an archived case; the reason follows."""
 
 
 class ArchiveReason(StrEnum):
@@ -29,7 +33,8 @@ def purpose_in(stage: str, purpose: str, reason: ArchiveReason | None) -> str | 
     """What an opening is recorded as; None: the case is archived and nobody has said why it is read."""
     if stage != Stage.ARCHIVED:
         return purpose
-    return f"archive:{reason}" if reason else None
+    return f"{OF_THE_ARCHIVE}{reason}" if reason else None
+
 
 MAY_OPEN: Final = frozenset(
     {Role.INTAKE, Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR, Role.BUREAU_HEAD, Role.CALLBACK}
@@ -38,11 +43,23 @@ MAY_OPEN: Final = frozenset(
 
 
 async def opened(
-    vault: Vault, connection: Connection, case_id: str, value: T, actor: Actor, purpose: str
+    vault: Vault,
+    connection: Connection,
+    case_id: str,
+    value: T,
+    actor: Actor,
+    purpose: str,
+    reason: ArchiveReason | None = None,
 ) -> T:
-    """`value` with the texts that `actor` may read in place of their references."""
+    """`value` with the texts that `actor` may read in place of their references; those of an archived case
+    are opened for a `reason` alone, which is what the opening is then recorded for.
+    """
     if not MAY_OPEN.intersection(actor.roles):
         return value
+    if not purpose.startswith(OF_THE_ARCHIVE) and await in_archive(connection, case_id):
+        if reason is None:
+            return value
+        purpose = f"{OF_THE_ARCHIVE}{reason}"
     refs = sealed_refs(value)
     texts = await vault.open_many(connection, case_id, refs, opened_by=actor.person, purpose=purpose)
     return unsealed(value, texts)

@@ -1,6 +1,5 @@
 """What happened in a case, and how its deadlines came about."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final, Literal
@@ -11,18 +10,17 @@ from pydantic import Discriminator, TypeAdapter
 from api.auth.reader import Signed
 from api.http.one_case import CaseId, current_view
 from api.http.openapi import described
-from api.http.opening import ArchiveReason, opened, purpose_in
+from api.http.opening import ArchiveReason, opened
 from api.http.outgoing import Json, jsonable
 from api.http.problems import FieldError, problem
 from api.http.services import Services, ServicesNow
 from redress.contracts.complaint import WhatIf
 from redress.contracts.recording import LedgerRow
 from redress.domain.actors import Actor
-from redress.domain.case import Stage
 from redress.domain.counting import EndRoll
 from redress.domain.events import ClueRegistered, Event, ReportRegistered
 from redress.persistence.pool import acting_as
-from redress.persistence.reading import read_view, timeline
+from redress.persistence.reading import in_archive, read_view, timeline
 
 MOST_EVENTS: Final = 500
 
@@ -83,13 +81,12 @@ async def happened(
             raise problem("no_such_case")
         rows = await timeline(connection, case_id, from_seq, limit)
         events = tuple(EVENT.validate_json(row.body) for row in rows)
-        stage = json.loads(stored.view_json)["stage"] if stored else Stage.REGISTERED
-        purpose = purpose_in(stage, "timeline", reason)
-        if purpose:
-            events = await opened(services.vault, connection, case_id, events, actor, purpose)
+        events = await opened(services.vault, connection, case_id, events, actor, "timeline", reason)
         origin = next((each.origin for each in events if isinstance(each, SPLIT)), None)
-        if origin is not None and purpose:  # its summary was sealed there
-            events = await opened(services.vault, connection, origin, events, actor, purpose)
+        if origin is not None:  # its summary was sealed there
+            archived = await in_archive(connection, case_id)
+            because = reason if archived else ArchiveReason.RELATED_CASE
+            events = await opened(services.vault, connection, origin, events, actor, "timeline", because)
     last = rows[-1].seq if rows else from_seq - 1
     more = stored is not None and last < stored.version and bool(rows)
     return Happened(tuple(zip(rows, events, strict=True)), last + 1 if more else None)

@@ -115,6 +115,12 @@ async def read_view(connection: Connection, case_id: str) -> StoredView | None:
     return StoredView(row["office"], row["version"], row["view"], row["clock_offset"])
 
 
+async def in_archive(connection: Connection, case_id: str) -> bool:
+    """Whether the case is filed away; one that is not recorded yet is not."""
+    stage = await connection.fetchval("SELECT stage FROM cases WHERE case_id = $1", case_id)
+    return bool(stage == "archived")
+
+
 async def find_by_number(connection: Connection, number: str) -> str | None:
     """The case id of a case number."""
     found = await connection.fetchval("SELECT case_id FROM cases WHERE number = $1", number)

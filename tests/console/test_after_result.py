@@ -1,0 +1,130 @@
+"""After the result in the browser: call-back form, review, publication, the archive's reason; and who gets
+what: rules, leave, hand-over, many cases at once, shift notes.
+"""
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from tests.api.conftest import FILING, Desk, Stack
+from tests.console.conftest import Person, form_in, somebody
+
+AGREES = {**FILING, "consents": {"publish": "yes", "delegate_mediation": "no"}}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def supervisor(stack: Stack) -> AsyncIterator[Person]:
+    async with somebody(stack.app) as person:
+        await person.sign_in("supervisor", stack.passwords["supervisor"])
+        yield person
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def caller(stack: Stack) -> AsyncIterator[Person]:
+    async with somebody(stack.app) as person:
+        await person.sign_in("callback", stack.passwords["callback"])
+        yield person
+
+
+async def fed_back(desk: Desk) -> str:
+    """Settled, told, concluded, fed back, and the call-back's window open."""
+    case_id = str((await desk.file(AGREES))["case_id"])
+    await desk.acted(case_id, {"type": "accept"})
+    view = await desk.acted(case_id, {"type": "record_settlement"})
+    for party in view["parties"]:
+        notice = {"type": "record_notice", "matter": "termination", "party": party, "method": "phone"}
+        await desk.acted(case_id, {**notice, "at": view["now"], "outcome": "told"})
+    await desk.acted(case_id, {"type": "conclude", "outcome": "settled"})
+    await desk.acted(case_id, {"type": "give_feedback", "method": "phone", "text": "已告知"})
+    jump = await desk.post(f"/v1/rehearsal/complaints/{case_id}/fast-forward", {"working_days": 4})
+    assert jump.status_code == 200, jump.text
+    return case_id
+
+
+async def test_from_a_disliked_call_back_to_the_archive(
+    stack: Stack, desk: Desk, officer: Person, supervisor: Person, caller: Person
+) -> None:
+    case_id = await fed_back(desk)
+    place = f"/cases/{case_id}"
+    page = await caller.get(place)
+    marks = {f"satisfaction_parts.{name}": "2" for name in ("efficiency", "handling", "result", "attitude")}
+    called = await caller.send(
+        page, "/commands/record_callback", result="reached", promise_kept="no",
+        **marks, **{"satisfaction_parts.professionalism": "1"},
+    )  # fmt: skip
+    assert "请告知其他解决途径" in called.text
+    assert "第三十九条" in called.text
+    followed = await officer.send(await officer.get(place), "/commands/record_performance", performed="yes")
+    assert "跟进承诺履行情况" not in followed.text
+    await officer.send(followed, "/commands/close")
+    page = await supervisor.get(place)
+    score = {f"score.{name}": "5" for name in ("language", "completeness", "accuracy", "resolution")}
+    page = await supervisor.send(page, "/commands/record_quality_review", **score, remarks="规范")
+    page = await supervisor.send(page, "/commands/publish")
+    assert "已公示" in page.text
+    page = await supervisor.send(page, "/commands/unpublish", reason="复核")
+    assert "已公示" not in page.text
+    jump = await desk.post(f"/v1/rehearsal/complaints/{case_id}/fast-forward", {"working_days": 40})
+    assert jump.json()["stage"] == "archived"
+    shut = await officer.get(place)
+    assert FILING["facts"] not in shut.text
+    assert "林晓梅" not in shut.text
+    form = form_in(shut, place)
+    opened = await officer.get(f"{form.action}?reason=reconsideration")
+    assert FILING["facts"] in opened.text
+    listed = await supervisor.get(f"{place}/accesses")
+    assert "行政复议" in listed.text
+    assert "周明" in listed.text
+
+
+async def test_picked_cases_are_given_from_the_desk_and_handed_over(
+    stack: Stack, desk: Desk, supervisor: Person
+) -> None:
+    second = await stack.desk("officer2")
+    case_id = str((await desk.file())["case_id"])
+    page = await supervisor.get("/desk")
+    form = form_in(page, "/assignments")
+    given = await supervisor.post(
+        form.action, {**form.fields, "case": [case_id], "handler": second.person}
+    )
+    assert "已分派" in given.text
+    assert "吴静" in given.text
+    page = await supervisor.get("/assignment")
+    done = await supervisor.send(
+        page, "/assignment/handover", from_person=second.person, to_person=desk.person
+    )
+    assert "已分派" in done.text
+    assert (await desk.view(case_id))["handler"] == desk.person
+
+
+async def test_rules_and_leaves_are_kept_and_taken_back(
+    stack: Stack, desk: Desk, officer: Person, supervisor: Person
+) -> None:
+    assert (await officer.get("/assignment")).status_code == 403
+    page = await supervisor.get("/assignment")
+    form = form_in(page, "/assignment/rules")
+    line = {"rules.0.category": "从未有过的类别", "rules.0.used": "yes", "rules.0.persons": desk.person}
+    kept = await supervisor.post(form.action, {**form.fields, **line})
+    assert "从未有过的类别" in kept.text
+    wrong = await supervisor.post(form.action, {**form.fields, **line, "rules.0.most_open": "很多"})
+    assert wrong.status_code == 422
+    second = await stack.desk("officer2")
+    away = await supervisor.send(
+        kept, "/assignment/leaves", person=second.person, from_on="2040-01-01", to_on="2040-01-05",
+        deputy=desk.person,
+    )  # fmt: skip
+    assert "2040年1月5日" in away.text
+    back = await supervisor.send(away, "/remove")
+    assert "2040年1月5日" not in back.text
+    cleared = form_in(back, "/assignment/rules")
+    left = {name: value for name, value in cleared.fields.items() if name != "rules.0.used"}
+    assert "从未有过的类别" not in (await supervisor.post(cleared.action, left)).text
+
+
+async def test_a_shift_leaves_a_note(officer: Person, supervisor: Person) -> None:
+    page = await officer.get("/shift")
+    blank = await officer.send(page, "/shift", text="  ")
+    assert blank.status_code == 422
+    await officer.send(page, "/shift", text="下午三点投诉人来访 <b>")
+    seen = (await supervisor.get("/shift")).text
+    assert "下午三点投诉人来访 &lt;b&gt;" in seen
