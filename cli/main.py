@@ -10,6 +10,7 @@ from io import TextIOWrapper
 import typer
 from typer.exceptions import TyperException
 
+from cli.assignment import assignment
 from cli.audit import audit
 from cli.calendar_load import load_notice, show_progress
 from cli.cases import cases, login, rehearse
@@ -33,6 +34,7 @@ app = typer.Typer(
     "退出码 0 完成 · 1 被拒绝或有问题 · 2 输入无法使用. --debug 显示出错位置 / shows tracebacks.",
 )
 app.add_typer(cases, name="case")
+app.add_typer(assignment, name="assignment")
 app.add_typer(audit, name="audit")
 app.add_typer(outbox, name="outbox")
 app.add_typer(clocks, name="clock")
