@@ -100,7 +100,10 @@ async def test_every_route_is_in_the_table(document: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(("method", "path"), [route for route, row in ROUTES.items() if row.signed_in])
 async def test_who_is_not_signed_in_is_asked_to(stack: Stack, method: str, path: str) -> None:
-    address = path.format(case_id=uuid4(), key="k", message_id=1, case_number="n", revision=1, delivery=1)
+    address = path.format(
+        case_id=uuid4(), key="k", message_id=1, case_number="n", revision=1, delivery=1, number=1,
+        office="o", leave=1, code="c",
+    )  # fmt: skip
     response = await stack.client.request(method, address, headers={"Idempotency-Key": "k"})
     assert (response.status_code, response.json()["code"]) == (401, "unauthenticated")
 
