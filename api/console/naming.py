@@ -77,8 +77,11 @@ class Naming:
         return self.words("clock.of_party", title=title, party=about)
 
     def reference(self, ref: str) -> str:
-        """What a clock of a given date is about: an order of an outside system, or its number."""
+        """What a clock of a given date is about: an order from outside, an appraisal, a term, a number."""
         system, _, number = ref.rpartition("-")
+        part = f"part.{system or number}"
+        if self.words.known(part):
+            return self.words(part, n=number)
         return (self.words.known(f"value.ExternalSystem.{system}") or system) if system else f"#{number}"
 
     def _title_of(self, rule: str) -> str:

@@ -147,6 +147,7 @@ def commands_of(view: CaseView, actor: Actor) -> tuple[str, ...]:
         office=view.office,
         handled_by=view.handled_by,
         passing=view.passing,
+        proceedings=view.proceedings,
     )
     return allowed_commands(case, actor)
 

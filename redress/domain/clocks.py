@@ -25,6 +25,7 @@ from redress.domain.tables import Tables
 
 CANCELLING = frozenset(
     {"withdrawn", "callback_excused", "reopened", "report_repeated", "report_merged", "handed_on"}
+    | {"report_dropped"}
 )
 """Moments after which a clock that they end is no longer owed, rather than met."""
 
@@ -81,9 +82,19 @@ def occasions(case: Case, event: e.Event, occurred_at: datetime) -> tuple[Occasi
         case e.SettlementRecorded():
             return (Occasion("settled", occurred_at), Occasion("terminated", occurred_at))
         case e.AgreementRecorded():
-            at_once = event.why is AgreementWhy.PERFORMED_AT_ONCE
-            effect = () if at_once else (Occasion("agreement_in_effect", occurred_at),)
-            return (Occasion("agreed", occurred_at), *effect)
+            return _agreed(event, occurred_at)
+        case e.PerformanceRecorded():
+            ref = f"term-{event.term}" if event.term else None
+            return (Occasion("performed", occurred_at, ref=ref),)
+        case e.AppraisalCommissioned(expected_on=date() as day):
+            ref = f"appraisal-{event.appraisal}"
+            return (Occasion("report_expected", occurred_at, ref=ref, due_at=_after(day)),)
+        case e.AppraisalConcluded():
+            return (Occasion("report_received", occurred_at, ref=f"appraisal-{event.appraisal}"),)
+        case e.AppraisalCancelled():
+            return (Occasion("report_dropped", occurred_at, ref=f"appraisal-{event.appraisal}"),)
+        case e.MediationDelegated(due_on=date() as day):
+            return (Occasion("delegated", occurred_at, due_at=_after(day)),)
         case e.ClueDecided():
             opened = event.outcome is ClueOutcome.OPENED
             return (Occasion("case_opened" if opened else "case_not_opened", occurred_at),)
@@ -132,6 +143,7 @@ PLAIN: dict[type, str] = {
     e.Refused: "refused",
     e.MediationTerminated: "terminated",
     e.JudicialConfirmationApplied: "confirmation_applied",
+    e.DelegationReported: "delegation_reported",
     e.FeedbackGiven: "feedback_given",
     e.CallbackRecorded: "callback_recorded",
     e.Closed: "closed",
@@ -139,6 +151,25 @@ PLAIN: dict[type, str] = {
     e.JurisdictionDisputed: "dispute_arose",
 }
 """Events that are one moment of the same meaning, at the time they occurred."""
+
+
+def _agreed(event: e.AgreementRecorded, at: datetime) -> tuple[Occasion, ...]:
+    """What was not performed at once is in effect, and asked about by the dates it names."""
+    agreed = Occasion("agreed", at)
+    if event.why is AgreementWhy.PERFORMED_AT_ONCE:
+        return (agreed,)
+    dates = {f"term-{one.term}": one.due_on for one in event.due}
+    if event.perform_by:
+        dates["whole"] = event.perform_by
+    promised = (
+        Occasion("performance_promised", at, ref=ref, due_at=_after(day)) for ref, day in dates.items()
+    )
+    return (agreed, Occasion("agreement_in_effect", at), *promised)
+
+
+def _after(day: date) -> datetime:
+    """The first instant after a day that was named."""
+    return midnight(day + timedelta(days=1))
 
 
 def _orders(event: e.ComplaintRegistered) -> Iterator[Occasion]:

@@ -151,7 +151,7 @@ class RecordPerformance(Command):
     """How far an agreement was kept, as a whole or in one `term` (counted from 1)."""
 
     type: Literal["record_performance"] = "record_performance"
-    performed: bool | Performed
+    performed: Performed | bool
     note: Text | None = None
     term: int | None = None
 
