@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from api.console.forms import Field, Group, Kind, Part, Typed, count_of, is_tick
+from api.console.forms import Field, Group, Kind, Part, Typed, count_of, input_name, is_tick
 from api.console.visitor import FormData
 from api.console.words import Words
 from api.http.problems import FieldError, Problem
@@ -117,7 +117,7 @@ def value_words(words: Words, group: str, value: str) -> str:
 
 
 def _bound(part: Part, draft: Draft, above: str) -> Iterator[Input | Fieldset]:
-    name = above + part.name
+    name = above + input_name(part.name)
     if isinstance(part, Field):
         yield _input(part, draft, name)
     elif not part.many:

@@ -219,6 +219,14 @@ TICKS: Final = frozenset(
 )  # fmt: skip
 
 
+HIDDEN: Final = frozenset({"key", "csrf"})
+"""Inputs that every form has for itself; a field of such a name is typed under another."""
+
+
+def input_name(field: str) -> str:
+    return f"{field}_field" if field in HIDDEN else field
+
+
 def _object(
     parts: tuple[Part, ...], form: FormData, prefix: str, place: str, inputs: dict[str, str]
 ) -> dict[str, Any] | None:
@@ -226,7 +234,7 @@ def _object(
     found: dict[str, Any] = {}
     said = False
     for part in parts:
-        name, where = prefix + part.name, place + part.name
+        name, where = prefix + input_name(part.name), place + part.name
         if isinstance(part, Field):
             inputs[where] = name
             value = _value(part, form, name)

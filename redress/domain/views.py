@@ -275,7 +275,7 @@ def _told_any(case: Case, matter: NoticeMatter) -> bool:
 
 def allowed_commands(case: Case, actor: Actor) -> tuple[str, ...]:
     """Commands that the actor's roles and the stage allow; a rule may still refuse one for its content."""
-    if not related(actor, case.office) or case.proceedings.recused(actor.person):
+    if case.proceedings.recused(actor.person):
         return ()
     return tuple(
         name

@@ -340,6 +340,9 @@ def home(story: Story) -> None:
         story = concluded(story, worker)
         if story.case.feedback_at is None:
             story = story.does(worker, FEEDBACK)
+        if story.case.grading.key:
+            for method in (Method.LETTER, Method.PHONE):
+                story = story.does(worker, replace(FEEDBACK, method=method))
         if story.case.conclusion and story.case.conclusion.callback_due and not story.case.callback:
             opens = story.shown("callback.window").opens_on
             assert opens is not None

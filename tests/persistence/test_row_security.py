@@ -141,3 +141,15 @@ async def test_a_role_may_not_do_what_it_needs_not(offices: Database, role: str,
             await connection.execute(statement)
     finally:
         await connection.close()
+
+
+@pytest.mark.parametrize("table", ["cases", "ledger", "clocks"])
+async def test_who_has_had_a_case_or_is_to_have_it_reads_it(worker: Pool, api: Pool, table: str) -> None:
+    """Passed on from one bureau to the other: both read it, a station of either does not."""
+    yunshan = "jiangzhou.linhai.yunshan"
+    case = CASE_OF[yunshan]
+    async with transaction(worker) as connection:
+        await record(connection, batch(1, 1, case, office=yunshan, seen_by=(QINGHE, yunshan)))
+    for office, sees in ((QINGHE, 1), (f"{QINGHE}.east", 1), (yunshan, 1), (f"{QINGHE}.mall", 0)):
+        async with acting_as(api, _actor(office)) as connection:
+            assert len(await rows_of(connection, table)) == sees, office
