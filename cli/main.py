@@ -18,6 +18,7 @@ from cli.clocks import clocks
 from cli.deploying import make_deployment_keys, migrate_database
 from cli.evidence import add_evidence, get_evidence
 from cli.importing.command import import_file
+from cli.intake import inquiries, reports
 from cli.offices import offices
 from cli.outbox import outbox
 from cli.outcome import Ended, Exit, warn
@@ -35,6 +36,8 @@ app = typer.Typer(
 )
 app.add_typer(cases, name="case")
 app.add_typer(assignment, name="assignment")
+app.add_typer(reports, name="report")
+app.add_typer(inquiries, name="inquiry")
 app.add_typer(audit, name="audit")
 app.add_typer(outbox, name="outbox")
 app.add_typer(clocks, name="clock")

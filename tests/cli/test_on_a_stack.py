@@ -52,6 +52,23 @@ def walked_again(installation: Installation) -> dict[str, Walked]:
     return {each.story.name: each for each in walked}
 
 
+def test_reports_and_inquiries_are_taken_in_from_a_shell(demonstration: Installation, tmp_path: Path) -> None:
+    report, inquiry = tmp_path / "report.json", tmp_path / "inquiry.json"
+    report.write_text(json.dumps({"channel": "phone", "facts": "无照经营"}), encoding="utf-8")
+    asked = {"channel": "phone", "question": "几天内答复?", "answer": "七个工作日。"}
+    inquiry.write_text(json.dumps(asked), encoding="utf-8")
+    filed = shown(as_user(demonstration, "intake", "report", "file", str(report), "--json"))
+    assert filed["open_items"] == ["respondents"]
+    again = as_user(demonstration, "intake", "report", "file", str(report))
+    assert "查询码" in again.out
+    items = shown(as_user(demonstration, "intake", "report", "list", "--json"))["items"]
+    assert filed["case_id"] in {item["case_id"] for item in items}
+    recorded = shown(as_user(demonstration, "intake", "inquiry", "record", str(inquiry), "--json"))
+    assert recorded["inquiry_id"] in as_user(demonstration, "intake", "inquiry", "list").out
+    refused = as_user(demonstration, "auditor", "inquiry", "record", str(inquiry))
+    assert refused.code == 1
+
+
 def test_every_demonstration_case_ended_as_its_story_tells_and_none_is_filed_twice(
     demonstration: Installation,
 ) -> None:

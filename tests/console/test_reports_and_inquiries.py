@@ -41,6 +41,26 @@ async def test_a_report_without_its_clue_comes_back_with_what_was_typed(officer:
     assert "某店" in page.text
 
 
+async def test_the_facts_of_receipt_and_of_those_who_stand_in_are_asked_and_shown(officer: Person) -> None:
+    typed = {
+        "channel": "letter",
+        "facts": "孩子买的学习机无法开机",
+        "complainants.0.name": "林小宝",
+        "complainants.0.situation": "minor",
+        "complainants.0.stands_in.name": "林大为",
+        "complainants.0.stands_in.relation": "父亲",
+        "receipt.postmarked_on": "2026-11-18",
+        "receipt.number": "挂号 XA 1",
+    }
+    form = await officer.send(await officer.get("/cases/new"), "/cases/new", add="representatives", **typed)
+    elected = {"representatives.0.complainant": "1", "representatives.0.elected_in_writing": "yes"}
+    receipt = await officer.send(form, "/cases/new", **elected)
+    assert receipt.status_code == 200, receipt.text
+    page = await officer.get(str(receipt.url).rpartition("/")[0])
+    for shown in ("林大为", "未成年人", "挂号 XA 1", "书面推选"):
+        assert shown in page.text, shown
+
+
 async def test_an_inquiry_is_one_screen(officer: Person) -> None:
     asked = {"channel": "walk_in", "question": "保修期多长?", "answer": "看三包凭证。", "topic": "三包"}
     after = await officer.send(await officer.get("/inquiries"), "/inquiries", **asked)

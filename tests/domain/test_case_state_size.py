@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from itertools import chain, repeat
 
 import pytest
@@ -16,7 +17,7 @@ from redress.domain import commands as c
 from redress.domain.actors import Actor
 from redress.domain.commands import NoticeMatter, Outcome
 from redress.domain.evidence import EvidenceKind, StoredFile
-from redress.domain.facts import Channel, Complainant, Filing, Method, Respondent
+from redress.domain.facts import Channel, Claim, ClaimKind, Complainant, Filing, Method, Respondent
 from redress.domain.sealed import Sealed
 from redress.domain.tables import load_tables
 from tests.domain.scenario import (
@@ -123,6 +124,21 @@ def clues(story: Story) -> Iterator[Step]:
     yield from repeat((OFFICER, c.ReferClue(summary=REF)), COMMANDS)
 
 
+def verification(story: Story) -> Iterator[Step]:
+    """Parties corrected, claims amended, cases tied and reports split off, again and again."""
+    claims = tuple(Claim(kind=kind, amount=Decimal("1234567.89")) for kind in ClaimKind)
+    for n in range(COMMANDS):
+        found = c.CorrectParty(
+            party="respondent", found_by=c.FoundBy.BUSINESS_REGISTER, name=REF, address=REF, uscc=REF
+        )
+        yield from (
+            (OFFICER, found),
+            (OFFICER, c.AmendClaim(claims=claims, reason=REF)),
+            (OFFICER, c.LinkCase(case_id=uuid(n + 100))),
+            (OFFICER, c.SplitReport(summary=REF)),
+        )
+
+
 def rounds(story: Story) -> Iterator[Step]:
     """Withdrawn, closed and reopened without end."""
     one = (
@@ -157,10 +173,11 @@ def crowd_mediating() -> Story:
         (mediating, sessions),
         (mediating, appraisals),
         (mediating, clues),
+        (mediating, verification),
         (crowd_mediating, busy),
         (crowd, rounds),
     ],
-    ids=["evidence", "sessions", "appraisals", "clues", "crowd-busy", "crowd-reopened"],
+    ids=["evidence", "sessions", "appraisals", "clues", "verification", "crowd-busy", "crowd-reopened"],
 )
 def test_the_state_after_1000_commands_stays_under_256_kb(
     start: Callable[[], Story], steps: Callable[[Story], Iterator[Step]]
