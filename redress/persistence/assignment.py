@@ -143,12 +143,14 @@ async def new_case(connection: Connection, case_id: str) -> NewCase | None:
 
 def _unassigned(row: Record) -> Unassigned:
     view = json.loads(row["view"])
-    after = view.get("after", {})
+    after, filing, grading = view.get("after", {}), view["filing"], view.get("grading", {})
+    recusals = view.get("proceedings", {}).get("recusals", ())
+    recused = (one["mediator"] for one in recusals if one["granted"])
     case = NewCase(
         office=row["office"],
-        category=view["filing"].get("category"),
-        region=view["filing"].get("region"),
-        excluded=frozenset(after.get("former_handlers", ())),
+        category=grading.get("category") or filing.get("category"),
+        region=grading.get("region") or filing.get("region"),
+        excluded=frozenset((*after.get("former_handlers", ()), *recused)),
     )
     return Unassigned(str(row["case_id"]), after.get("round", 1), case)
 

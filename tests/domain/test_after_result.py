@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -128,6 +128,58 @@ def test_the_figures_are_taken_from_the_filing_unless_given() -> None:
     assert figures is not None
     assert (figures.category, figures.item, figures.sales_channel) == ("通讯", "手机", "live_stream")
     settled.tries(OFFICER, replace(given, item="13800000001")).refused("not_a_word")
+
+
+def test_what_was_classified_goes_before_what_was_filed() -> None:
+    story = filed(filing=replace(ONE_AGAINST_ONE, category="家电", region="青禾区"))
+    story = story.does(INTAKE, c.Classify(category="quality")).does(OFFICER, c.Accept(), c.RecordSettlement())
+    for party in story.case.parties:
+        story = story.does(OFFICER, told(c.NoticeMatter.TERMINATION, story.now, party))
+    figures = story.does(OFFICER, c.Conclude(outcome=Outcome.SETTLED)).view.after.figures
+    assert figures is not None
+    assert (figures.category, figures.region) == ("quality", "青禾区")
+
+
+# key cases (S0-37)
+
+KEY = c.Grade(
+    urgency=c.Urgency.URGENT, key=True, owner="p-owner", criteria=(c.Criterion.AMOUNT,)
+)
+
+
+def key_case() -> Story:
+    return concluded(case_id=NOT_CALLED_BACK).does(OFFICER, KEY)
+
+
+def test_a_key_case_is_fed_back_in_writing_and_by_phone() -> None:
+    story = key_case()
+    assert {"feedback.written", "feedback.phone"} <= set(story.view.open_items)
+    story = story.does(OFFICER, FEEDBACK)
+    story.tries(OFFICER, c.Close()).refused("feedback_incomplete")
+    in_writing = story.does(OFFICER, replace(FEEDBACK, method=Method.LETTER))
+    assert in_writing.view.after.feedback_owed == ()
+    assert in_writing.does(OFFICER, c.Close()).case.closed_at
+    texted = story.does(OFFICER, replace(FEEDBACK, method=Method.SMS))
+    texted.tries(OFFICER, c.Close()).refused("feedback_incomplete")
+
+
+def test_a_key_case_is_kept_for_ever() -> None:
+    story = key_case().does(OFFICER, FEEDBACK, replace(FEEDBACK, method=Method.EMAIL), c.Close())
+    case, _ = pass_time(story.case, story.now + timedelta(days=60), story_tables())
+    assert case.stage is Stage.ARCHIVED
+    assert (case.after.retain_until, case.after.permanent) == (None, True)
+
+
+@pytest.mark.parametrize("key", [True, False])
+def test_the_policy_key_calls_back_key_cases_alone(key: bool) -> None:
+    story = agreed(case_id=NOT_CALLED_BACK).does(OFFICER, replace(KEY, key=key))
+    by_key = replace(story_tables(), profiles=tuple(replace(p, callback_policy="key") for p in profiles()))
+    decided = decide(
+        story.case, c.Conclude(outcome=Outcome.AGREED), Context(actor=OFFICER, now=story.now, tables=by_key)
+    )
+    assert not isinstance(decided, Refusal)
+    started = [entry.event.clock for entry in decided if isinstance(entry.event, e.ClockStarted)]
+    assert (CALLBACK in started) is key
 
 
 # feedback

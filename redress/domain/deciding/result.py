@@ -63,15 +63,15 @@ def _contradictory(command: c.Conclude) -> Refusal | None:
 
 
 def figures_of(case: Case, command: c.Conclude) -> e.Figures:
-    """The classification for the statistics: as given, else as the case was filed."""
-    filing = case.filing
+    """The classification for the statistics: as given, else as classified, else as the case was filed."""
+    filing, classified = case.filing, case.grading
     return e.Figures(
-        category=command.category or filing.category,
+        category=command.category or classified.category or filing.category,
         item=command.item,
-        problems=command.problems or filing.problems,
-        industry=command.industry or filing.industry,
+        problems=command.problems or classified.problems or filing.problems,
+        industry=command.industry or classified.industry or filing.industry,
         sales_channel=command.sales_channel or _sold_by(filing),
-        region=command.region or filing.region,
+        region=command.region or classified.region or filing.region,
     )
 
 
