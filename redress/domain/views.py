@@ -10,6 +10,7 @@ from redress.domain.after_view import after_items, after_view
 from redress.domain.case import Case, Clock, ClockState, Stage
 from redress.domain.clocks import due_of, midnight, profile_of, rule_of, state_of
 from redress.domain.commands import NoticeMatter
+from redress.domain.commands.verification import Relation
 from redress.domain.counting import CHINA, EndRoll, Extension, ExtensionMode
 from redress.domain.deciding.relation import concerned
 from redress.domain.events import Matter
@@ -249,6 +250,10 @@ def _of_verification(case: Case) -> Iterator[str]:
             yield "propose.16-5"
         if identity and identity.lapsed and not identity.answered:
             yield "propose.16-6"
+    into = case.intake.merged_into
+    came = {one.case_id for one in case.intake.links if one.relation is Relation.MERGED_FROM}
+    if into in came:
+        yield "merged.both"
     merged = case.intake.merged_into and case.matter is Matter.COMPLAINT
     if merged and not _told_any(case, NoticeMatter.MERGED):
         yield "tell.merged"

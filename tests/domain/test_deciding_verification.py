@@ -282,6 +282,12 @@ def test_of_two_duplicates_one_goes_on() -> None:
     replace(story, case=case).tries(OFFICER, c.MergeDuplicate(into=OTHER)).refused("merged_here")
 
 
+def test_two_cases_merged_into_each_other_at_once_do_not_vanish() -> None:
+    story = filed().does(OFFICER, c.MergeDuplicate(into=OTHER))
+    case = fold(tied(story.case, tie(Relation.MERGED_FROM), story.now, tables()), story.case)
+    assert "merged.both" in replace(story, case=case).view.open_items
+
+
 def test_mixed_material_becomes_a_report_with_a_number_of_its_own() -> None:
     story = filed().does(INTAKE, c.SplitReport(summary=TEXT), c.SplitReport(summary=TEXT))
     numbers = [link.case_number for link in story.view.links]
