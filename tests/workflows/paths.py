@@ -21,17 +21,17 @@ def told(matter: c.NoticeMatter, party: str, at: datetime) -> c.RecordNotice:
     return c.RecordNotice(matter=matter, party=party, method=Method.SMS, at=at, outcome=c.NoticeOutcome.TOLD)
 
 
-async def accepted(desk: Desk) -> Case:
+async def accepted(desk: Desk, beside: tuple[str, ...] = ("orders-given",)) -> Case:
     """Filed, checked, accepted, and the complainant told."""
-    case = await desk.file()
+    case = await desk.file(beside=beside)
     await desk.until(case, "intake_checked")
     view = await desk.act(case, c.Accept())
     await desk.act(case, told(c.NoticeMatter.ACCEPTANCE, "complainant", view.now))
     return case
 
 
-async def mediating(desk: Desk) -> Case:
-    case = await accepted(desk)
+async def mediating(desk: Desk, beside: tuple[str, ...] = ("orders-given",)) -> Case:
+    case = await accepted(desk, beside)
     for party in ("complainant", "respondent"):
         await desk.act(case, c.RecordConsent(party=party, answer="yes"))
     return case
