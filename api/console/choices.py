@@ -10,6 +10,7 @@ from api.console.words import Words
 from redress.domain.actors import Role
 from redress.domain.commands import OWN_MOTION
 from redress.domain.counting import CHINA
+from redress.domain.documents import DocumentStanding
 from redress.domain.evidence import GIVERS
 from redress.domain.facts import Method
 from redress.domain.grounds import FRAUD
@@ -57,7 +58,9 @@ def offered(
         "clock": tuple((each.key, naming.clock(each.key)) for each in view.clocks if each.ended_at is None),
         "session": tuple(_sessions(view, naming)),
         "document": tuple(
-            (each.code, words.title(each)) for each in (profile.documents if profile else ())
+            (str(each.number), naming.paper(each))
+            for each in view.documents
+            if each.standing is DocumentStanding.ISSUED
         ),
     }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from api.console.bound import label
 from api.console.words import Words
 from redress.domain.abuse_signs import SIGNS
+from redress.domain.documents import Document
 from redress.domain.facts import Complainant, Filing, Respondent
 from redress.domain.jurisdiction import REASONS
 from redress.domain.tables import Tables
@@ -114,6 +115,12 @@ class Naming:
                 if profile.id == profile_id and ground.code == code:
                     return f"{ground.article} {self.words.either(ground.text_zh, ground.text_en)}"
         return code
+
+    def paper(self, document: Document) -> str:
+        """A document of the case: its place in it, its kind, and its number where it has one."""
+        kinds = (rule for profile in self.tables.profiles for rule in profile.documents)
+        title = next((self.words.title(rule) for rule in kinds if rule.code == document.kind), document.kind)
+        return " ".join(part for part in (f"{document.number}.", title, document.reference or "") if part)
 
     def reason(self, code: str) -> str:
         """Why the intake check finds a case to be ours or another's."""

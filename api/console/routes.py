@@ -11,6 +11,7 @@ from api.console import (
     case,
     commands,
     desk,
+    documents,
     evidence,
     filing,
     inbox,
@@ -69,6 +70,7 @@ ROUTERS: Final = (
     inquiries.router,
     case.router,
     evidence.router,  # before the forms of all other commands, for this one carries a file
+    documents.router,
     commands.router,
     rehearsal.router,
     accesses.router,
