@@ -48,7 +48,11 @@ def get_evidence(
     target: Annotated[Path, typer.Argument(metavar="OUT", help="存为 / where to put it")],
 ) -> None:
     """取回一件证据的文件,写入前核对哈希 / fetch a file; its hash is checked before it is there."""
-    path = case_path(case, f"/evidence/{number}")
+    fetch(case_path(case, f"/evidence/{number}"), target)
+
+
+def fetch(path: str, target: Path) -> None:
+    """Saves what an address gives; it is there whole and of the hash that was said, or not at all."""
     try:
         descriptor, aside = mkstemp(dir=target.parent, prefix=".redress-")
     except OSError as error:

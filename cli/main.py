@@ -22,6 +22,7 @@ from cli.intake import inquiries, reports
 from cli.offices import offices
 from cli.outbox import outbox
 from cli.outcome import Ended, Exit, warn
+from cli.papers import draft_document, list_documents, save_bundle, save_document
 from cli.profile_load import load_profile
 from cli.profile_load import show_progress as show_profile_progress
 from cli.regulations import calendars, profiles
@@ -50,6 +51,10 @@ calendars.command("load")(load_notice)
 calendars.command("progress")(show_progress)
 cases.command("evidence")(add_evidence)
 cases.command("evidence-get")(get_evidence)
+cases.command("documents")(list_documents)
+cases.command("draft")(draft_document)
+cases.command("document")(save_document)
+cases.command("bundle")(save_bundle)
 app.command("import")(import_file)
 app.command("login")(login)
 app.command("up")(start_stack)

@@ -15,6 +15,7 @@ from api.console.pages import lead_to, page
 from api.console.signing import resume
 from api.console.visitor import FormData, SignedIn, Visitor
 from api.console.words import Words
+from api.http.bundle import bundle_answer
 from api.http.documents import document_answer
 from api.http.once import once_of
 from api.http.one_case import CaseId, current_view, opened_view
@@ -94,6 +95,14 @@ async def show_document(
 ) -> Response:
     """The PDF, to be printed, signed and scanned back."""
     return await document_answer(visitor.services, case_id, number, visitor.signed, reason)
+
+
+@router.get("/cases/{case_id}/bundle")
+async def show_bundle(
+    case_id: CaseId, visitor: SignedIn, reason: Annotated[ArchiveReason | None, Query()] = None
+) -> Response:
+    """The whole file of the case as one PDF."""
+    return await bundle_answer(visitor.services, case_id, visitor.signed, reason)
 
 
 def _may_draft(visitor: Visitor) -> None:

@@ -18,7 +18,7 @@ ELSEWHERE: Final = frozenset({"draft_document", "approve_document", "issue_docum
 """Commands that stand with what they are about instead of among the others."""
 
 GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    ("documents", ("void_document", "attach_scan")),
+    ("documents", ("draft_document", "approve_document", "issue_document", "void_document", "attach_scan")),
     ("evidence", ("add_evidence", "mark_evidence")),
     ("parties", ("correct_party", "add_respondent", "amend_claim", "request_identity_proof", "link_case",
                  "merge_duplicate", "split_report")),

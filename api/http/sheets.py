@@ -1,5 +1,6 @@
 """Documents drawn for a case: the office's template, what the case says for it, the PDF. No routes."""
 
+import asyncio
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -59,7 +60,9 @@ async def drafted(
     """Draws up a document once: the sealed view after it. What cannot be drawn is refused."""
     sheet = await blank(services, case_id, once.actor, kind, party)
     values = {**sheet.values, **given}
-    tried = render(sheet.template, values, number=None, dated_on=None, seal_text="")
+    tried = await asyncio.to_thread(
+        render, sheet.template, values, number=None, dated_on=None, seal_text=""
+    )
     if isinstance(tried, tuple):
         raise problem("unusable_document", errors=_errors(tried))
     content = json.dumps({name: plain(value) for name, value in values.items()}, ensure_ascii=False)
@@ -144,7 +147,8 @@ async def drawn(services: Services, view: CaseView, document: Document, actor: A
     async with acting_as(services.pool, actor) as connection:
         template = await _version(connection, document.template)
         head = await head_of(connection, view.office)
-    answer = render(
+    answer = await asyncio.to_thread(
+        render,
         template,
         json.loads(document.content),
         number=document.reference,
