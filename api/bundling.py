@@ -1,4 +1,4 @@
-"""The bundle of a case (卷宗): gathers papers, evidence, clock explanations and the ledger into one paged PDF."""
+"""The bundle of a case (卷宗): gathers papers, evidence, explained clocks and the ledger into one PDF."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -185,3 +185,23 @@ async def test_the_letterhead_is_the_offices_own(stack: Stack) -> None:
     assert (values["phone"], values["address"]) == ("0571-12315", "青河县人民路1号")
     assert (await put(officer, path, {"phone": "1", "address": "2"}))[0] == 403
     assert (await put(head, path, {"phone": "1"}))[0] == 422
+
+
+async def test_the_bundle_holds_papers_evidence_clocks_and_ledger_in_pages(stack: Stack) -> None:
+    officer, supervisor = await stack.desk("officer"), await stack.desk("supervisor")
+    case_id = await accepted(officer)
+    await drafted(officer, case_id, kind="acceptance_decision", party="complainant-1", fields={"phone": "1"})
+    await supervisor.acted(case_id, {"type": "approve_document", "number": 1})
+    await officer.acted(case_id, {"type": "issue_document", "number": 1})
+    thing = {"type": "add_evidence", "kind": "physical", "given_by": "complainant", "name": "漏水的洗衣机"}
+    await officer.acted(case_id, thing)
+    response = await officer.get(f"/v1/complaints/{case_id}/bundle")
+    assert (response.status_code, response.headers["content-type"]) == (200, "application/pdf")
+    pages = [page.get_textpage().get_text_range() for page in pdfium.PdfDocument(response.content)]
+    words = "".join(pages)
+    for part in ("卷内目录", "林一一", "投诉受理决定书", "漏水的洗衣机", "决定受理", "令121 art.15"):
+        assert part in words, part
+    assert f"共 {len(pages)} 页" in words.replace("\r\n", "")
+    elsewhere, auditor = await stack.desk("yunshan-officer"), await stack.desk("auditor")
+    assert (await elsewhere.get(f"/v1/complaints/{case_id}/bundle")).status_code == 404
+    assert (await auditor.get(f"/v1/complaints/{case_id}/bundle")).status_code == 403
