@@ -87,11 +87,21 @@ def preset(command: str, view: CaseView, now: datetime) -> dict[str, str]:
         matter, _, party = tell.removeprefix("tell.").partition(":")
         found |= {"matter": matter, "party": party or view.parties[0], "outcome": "told"}
     if command == "record_callback":
-        found["result"] = "reached"
+        found |= {"result": "reached", "method": "on_site" if view.grading.key else "phone"}
+    if command == "give_feedback":
+        found["method"] = _feedback_by(view)
     asked = {each.party for each in view.consents if each.matter == "mediation"}
     if command == "record_consent":
         found["party"] = next((party for party in view.parties if party not in asked), "")
     return found
+
+
+def _feedback_by(view: CaseView) -> str:
+    """What a key case still lacks (S0-37); else the way the complainant asked for (S0-39)."""
+    owed, wish = view.after.feedback_owed, view.after.feedback_preferred
+    if owed and view.after.feedback_by:
+        return "letter" if "written" in owed else "phone"
+    return wish.value if wish else ""
 
 
 def profile_named(tables: Tables, name: str) -> Profile | None:

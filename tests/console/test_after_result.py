@@ -3,11 +3,16 @@ what: rules, leave, hand-over, many cases at once, shift notes.
 """
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest_asyncio
 
+from api.console.choices import preset
+from redress.domain.commands import Criterion, Grade, Urgency
+from redress.domain.facts import Complainant, Method
 from tests.api.conftest import FILING, Desk, Stack
 from tests.console.conftest import Person, form_in, somebody
+from tests.domain.scenario import FEEDBACK, OFFICER, ONE_AGAINST_ONE, concluded, filed
 
 AGREES = {**FILING, "consents": {"publish": "yes", "delegate_mediation": "no"}}
 
@@ -128,3 +133,15 @@ async def test_a_shift_leaves_a_note(officer: Person, supervisor: Person) -> Non
     await officer.send(page, "/shift", text="下午三点投诉人来访 <b>")
     seen = (await supervisor.get("/shift")).text
     assert "下午三点投诉人来访 &lt;b&gt;" in seen
+
+
+def test_the_feedback_form_proposes_the_preferred_way_and_what_a_key_case_still_lacks() -> None:
+    """S0-37, S0-39; and S0-30: a key case is called back on site."""
+    wish = replace(ONE_AGAINST_ONE, complainants=(Complainant(preferred_notice=Method.EMAIL),))
+    view = filed(filing=wish).view
+    assert preset("give_feedback", view, view.now)["method"] == "email"
+    assert preset("record_callback", view, view.now)["method"] == "phone"
+    key = Grade(urgency=Urgency.URGENT, key=True, owner="p-owner", criteria=(Criterion.AMOUNT,))
+    story = concluded().does(OFFICER, key, FEEDBACK)
+    assert preset("give_feedback", story.view, story.now)["method"] == "letter"
+    assert preset("record_callback", story.view, story.now)["method"] == "on_site"
