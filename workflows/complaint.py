@@ -38,7 +38,7 @@ with workflow.unsafe.imports_passed_through():
     from redress.domain.deciding import decide
     from redress.domain.events import Matter
     from redress.domain.opening import fold
-    from redress.domain.passing import next_moment, pass_time
+    from redress.domain.passing import by_itself, next_moment, pass_time
     from redress.domain.refusals import Refusal, refuse
     from redress.domain.ties import Tie, tied, ties_of
     from redress.domain.view import CaseView, ClockView
@@ -197,7 +197,7 @@ class Complaint:
 
     def _happen(self, event: e.Event) -> None:
         """An event of the case itself, that no command caused."""
-        self._apply((e.of_itself(self._case.version + 1, event, workflow.now()),))
+        self._apply(by_itself(self._case, event, workflow.now(), self._tables))
 
     def _clue(self, entry: e.Recorded, event: e.ClueReferred) -> Registration:
         return Registration(

@@ -11,6 +11,8 @@ from redress.domain.commands.words import Authority
 DISPATCHES_KEPT = 6
 """The last ones travel with the case; the ledger has all."""
 
+RECEIPTS_KEPT = 5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatch:

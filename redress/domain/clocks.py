@@ -19,13 +19,14 @@ from redress.domain.commands import (
     NoticeMatter,
 )
 from redress.domain.counting import CHINA, Period
+from redress.domain.events import Jurisdiction
 from redress.domain.facts import ExternalSystem
 from redress.domain.profile import ClockRule, OnDue, Profile, Receipt
 from redress.domain.tables import Tables
 
 CANCELLING = frozenset(
     {"withdrawn", "callback_excused", "reopened", "report_repeated", "report_merged", "handed_on"}
-    | {"report_dropped"}
+    | {"report_dropped", "our_region"}
 )
 """Moments after which a clock that they end is no longer owed, rather than met."""
 
@@ -35,6 +36,9 @@ FORWARDING = frozenset({ExternalSystem.HOTLINE12345, ExternalSystem.SUPERIOR})
 AFRESH = "reopened"
 """The moment that ends every clock still running: a reopened case is decided anew, with clocks of its own."""
 
+
+REGIONS = {Jurisdiction.OTHER: "not_our_region", Jurisdiction.OURS: "our_region"}
+"""What the intake check found, as a moment (S0-12); what it does not know is none."""
 
 RESTARTING = frozenset({"report_repeated", "reported_upward"})
 """Moments that begin a clock anew which they start: new facts reported again (令121 art.35), a periodic
@@ -107,6 +111,9 @@ def occasions(case: Case, event: e.Event, occurred_at: datetime) -> tuple[Occasi
             return (Occasion("callback_excused", occurred_at),)
         case e.Reopened():
             return (Occasion("reopened", occurred_at), Occasion("received", occurred_at))
+        case e.IntakeChecked(findings=findings):
+            name = REGIONS.get(findings.jurisdiction)
+            return (Occasion(name, occurred_at),) if name else ()
         case e.Transferred():
             return (Occasion("transferred", occurred_at), Occasion(f"transferred:{event.to}", occurred_at))
         case e.TransferProposed():

@@ -10,6 +10,7 @@ from redress.domain import events as e
 from redress.domain.case import Case, Stage
 from redress.domain.case_passing import (
     DISPATCHES_KEPT,
+    RECEIPTS_KEPT,
     Dispatch,
     Dispute,
     Handover,
@@ -48,7 +49,10 @@ def _acknowledged(case: Case, event: e.DispatchAcknowledged, at: Recorded) -> Ca
         return case
     receipt = OfficeReceipt(office=event.to, at=at.occurred_at)
     passing = replace(
-        case.passing, receipts=(*case.passing.receipts, receipt), first_contact=at.person, referral=None
+        case.passing,
+        receipts=_received(case.passing.receipts, receipt),
+        first_contact=at.person,
+        referral=None,
     )
     return _moved(replace(case, passing=passing), event.to)
 
@@ -140,7 +144,7 @@ def _received_by(case: Case, sender: str, to: str, at: Recorded) -> Case:
     receipt = OfficeReceipt(office=to, at=at.occurred_at)
     passing = replace(
         passing,
-        receipts=(*(passing.receipts or _first_receipt(case)), receipt),
+        receipts=_received(passing.receipts or _first_receipt(case), receipt),
         offices=_also(passing.offices, sender, to),
         dispatches=tuple(replace(d, ended_at=at.occurred_at) if d.open else d for d in passing.dispatches),
         referral=None,
@@ -151,6 +155,11 @@ def _received_by(case: Case, sender: str, to: str, at: Recorded) -> Case:
 
 def _first_receipt(case: Case) -> tuple[OfficeReceipt, ...]:
     return (OfficeReceipt(office=case.office, at=case.received_at),) if case.received_at else ()
+
+
+def _received(before: tuple[OfficeReceipt, ...], receipt: OfficeReceipt) -> tuple[OfficeReceipt, ...]:
+    """The first receipt for ever, and the last ones; the ledger has all."""
+    return (*before[:1], *before[1:][-RECEIPTS_KEPT:], receipt)
 
 
 def _moved(case: Case, to: str) -> Case:

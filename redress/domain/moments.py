@@ -61,6 +61,8 @@ MOMENTS: dict[str, tuple[str, str]] = {
     "contacted:respondent": ("联系被投诉人", "trader contacted"),
     "crime_suspected": ("发现涉嫌犯罪", "crime suspected"),
     "not_our_remit": ("发现属其他部门职责", "found to be another authority's"),
+    "not_our_region": ("核实属其他地区", "found to be another region's"),
+    "our_region": ("核实属本地区", "found to be ours"),
     "transferred": ("移送", "handed over"),
     "transferred:police": ("移送公安机关", "handed over to the police"),
     "transferred:other_department": ("移送其他部门", "handed over to another department"),

@@ -12,7 +12,7 @@ from redress.domain import events as e
 from redress.domain.calendar import add_working_days
 from redress.domain.case import Case, Clock, Stage
 from redress.domain.clock import Due
-from redress.domain.clocks import due_of, grace_end, lapse_of, midnight, profile_of, rule_of
+from redress.domain.clocks import clock_events, due_of, grace_end, lapse_of, midnight, profile_of, rule_of
 from redress.domain.counting import CHINA
 from redress.domain.evolve import evolve
 from redress.domain.profile import ClockRule, EscalationLevel, OnDue
@@ -68,6 +68,17 @@ def _consequences(case: Case, firing: Firing, tables: Tables) -> Iterator[e.Even
                 yield e.ClockEnded(
                     clock=clock.clock, outcome="met" if own else "cancelled", ended_at=firing.at
                 )
+
+
+def by_itself(case: Case, event: e.Event, now: datetime, tables: Tables) -> tuple[e.Recorded, ...]:
+    """An event that no command caused, and what it starts or ends among the clocks."""
+    entry = e.of_itself(case.version + 1, event, now)
+    case, recorded = evolve(case, entry), [entry]
+    for following in tuple(clock_events(case, event, now, tables)):
+        entry = e.of_itself(case.version + 1, following, now)
+        case = evolve(case, entry)
+        recorded.append(entry)
+    return tuple(recorded)
 
 
 def firings(case: Case, tables: Tables) -> Iterator[Firing]:

@@ -12,8 +12,11 @@ from redress.domain import commands as c
 from redress.domain import events as e
 from redress.domain.actors import Actor
 from redress.domain.case import ClockState, Stage
+from redress.domain.case_passing import DISPATCHES_KEPT, RECEIPTS_KEPT, OfficeReceipt
 from redress.domain.commands import NoticeMatter
 from redress.domain.offices import common_superior
+from redress.domain.opening import fold
+from redress.domain.passing import by_itself
 from tests.domain.scenario import (
     ACCEPTANCE,
     AT_EAST,
@@ -34,6 +37,7 @@ from tests.domain.scenario import (
     accepted,
     filed,
     moment,
+    tables,
     told,
 )
 
@@ -323,3 +327,61 @@ def _checked(story: Story, findings: e.Findings) -> Story:
 def test_the_stranger_stays_a_stranger() -> None:
     actor = Actor("p-x", "jiangzhou.nanshan", AT_YUNSHAN.roles)
     sent_to_yunshan().tries(actor, back()).refused("other_office")
+
+
+PROMISED = (
+    (c.Authority.POLICE, "promise.crime_transfer", "2026-08-20"),
+    (c.Authority.OTHER_DEPARTMENT, "promise.other_department", "2026-08-24"),
+)
+
+
+@pytest.mark.parametrize(("to_whom", "key", "due_on"), PROMISED)
+def test_the_offices_own_days_for_a_handover(to_whom: c.Authority, key: str, due_on: str) -> None:
+    """S0-10: three working days to the police; S0-11: five to another department; each ends with its own."""
+    story = filed(beside=("promise-12315",)).does(OFFICER, c.ProposeTransfer(to=to_whom, reason=TEXT))
+    assert story.due_on(key) == due_on
+    other = next(one for one, _, _ in PROMISED if one is not to_whom)
+    story = story.does(OFFICER, c.Transfer(to=other, authority=TEXT, reason=TEXT))
+    assert story.state(key) is ClockState.RUNNING
+    story = story.does(OFFICER, c.Transfer(to=to_whom, authority=TEXT, reason=TEXT))
+    assert story.state(key) is ClockState.MET
+
+
+def test_another_regions_complaint_is_passed_on_within_the_offices_own_day() -> None:
+    """S0-12."""
+    story = filed(beside=("promise-12315",))
+    elsewhere = _checked_by_itself(story, "other")
+    assert elsewhere.due_on("promise.other_region") == "2026-08-18"
+    assert elsewhere.does(OFFICER, to(YUNSHAN)).state("promise.other_region") is ClockState.MET
+    ours = _checked_by_itself(elsewhere, "ours")
+    assert ours.state("promise.other_region") is ClockState.CANCELLED
+
+
+def _checked_by_itself(story: Story, jurisdiction: str) -> Story:
+    checked = e.IntakeChecked(findings=_found(jurisdiction))
+    entries = by_itself(story.case, checked, story.now, tables())
+    return replace(story, case=fold(entries, story.case), recorded=story.recorded + entries)
+
+
+def _found(jurisdiction: str) -> e.Findings:
+    return e.Findings(
+        missing=(),
+        in_scope="yes",
+        jurisdiction=e.Jurisdiction(jurisdiction),
+        jurisdiction_reason="respondent_address",
+        proposed_office=YUNSHAN,
+        duplicates=(),
+        beyond_limitation=False,
+    )
+
+
+def test_passed_to_and_fro_a_case_stays_small() -> None:
+    story = filed()
+    for _ in range(60):
+        story = story.after(hours=1).does(OFFICER, to(YUNSHAN), back(), c.ReferUp(reason=TEXT))
+        story = story.after(hours=1).does(AT_PROVINCE, c.DeclineReferral(reason=TEXT))
+        story = story.does(OFFICER, to(YUNSHAN)).after(hours=1).does(AT_YUNSHAN, received(), back())
+    assert len(story.case.passing.dispatches) == DISPATCHES_KEPT
+    assert len(story.case.passing.receipts) <= RECEIPTS_KEPT + 2
+    assert story.case.passing.receipts[0] == OfficeReceipt(office=OFFICE, at=moment("2026-08-17 09:00"))
+    assert story.case.passing.dispatched == 120
