@@ -23,6 +23,7 @@ from cli.offices import offices
 from cli.outbox import outbox
 from cli.outcome import Ended, Exit, warn
 from cli.papers import draft_document, list_documents, save_bundle, save_document
+from cli.printing import printing
 from cli.profile_load import load_profile
 from cli.profile_load import show_progress as show_profile_progress
 from cli.regulations import calendars, profiles
@@ -41,6 +42,7 @@ app.add_typer(reports, name="report")
 app.add_typer(inquiries, name="inquiry")
 app.add_typer(audit, name="audit")
 app.add_typer(outbox, name="outbox")
+app.add_typer(printing, name="print")
 app.add_typer(clocks, name="clock")
 app.add_typer(profiles, name="profile")
 app.add_typer(calendars, name="calendar")

@@ -17,7 +17,7 @@ from redress.domain.grounds import FRAUD
 from redress.domain.profile import Ground, Profile
 from redress.domain.tables import Tables
 from redress.domain.view import CaseView
-from redress.domain.ways import ORDER
+from redress.domain.ways import BY_HAND, ORDER
 from redress.persistence.accounts import Colleague
 from redress.settings import Settings
 
@@ -66,12 +66,13 @@ def offered(
 
 
 def ways(command: str, settings: Settings, words: Words) -> Options:
-    """The ways by which a notice can be sent; those that are not configured end in a person's hands."""
+    """The ways by which a notice can be sent; what no program does ends in a person's hands."""
     if command != "send_notice":
         return {}
     on = {Method.EMAIL: settings.mail_host, Method.SMS: settings.sms_url}
     names = {way: words(f"value.Method.{way.value}") for way in ORDER}
-    said = {way: name if on.get(way) else words("way.off", way=name) for way, name in names.items()}
+    off = {way: "way.by_hand" if way in BY_HAND else "way.off" for way in ORDER if not on.get(way)}
+    said = {way: words(off[way], way=name) if way in off else name for way, name in names.items()}
     return {"method": tuple((way.value, name) for way, name in said.items())}
 
 

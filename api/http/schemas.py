@@ -9,8 +9,10 @@ from api.http.bulk import ASSIGNMENTS, HANDOVER
 from api.http.commands import COMMAND
 from api.http.filing import FILING, Filed
 from api.http.inquiries import INQUIRY
+from api.http.letters import Envelope
 from api.http.one_case import VIEW
 from api.http.outbox import GIVING_UP
+from api.http.print_queue import BECAUSE, POSTED, QueuedNotice
 from api.http.question_schema import ANSWER, QUESTION
 from api.http.rehearsal import FAST_FORWARD
 from api.http.reports import REPORT, Reported
@@ -42,6 +44,8 @@ BODIES: Final[dict[str, TypeAdapter[Any]]] = {
     "Handover": HANDOVER.adapter,
     "ShiftNoteGiven": NOTE_GIVEN.adapter,
     "GivingUp": GIVING_UP.adapter,
+    "Posted": POSTED.adapter,
+    "Because": BECAUSE.adapter,
 }
 
 ANSWERS: Final[dict[str, TypeAdapter[Any]]] = {
@@ -53,6 +57,8 @@ ANSWERS: Final[dict[str, TypeAdapter[Any]]] = {
     "Message": TypeAdapter(Message),
     "EvidenceItem": TypeAdapter(EvidenceItem),
     "DeadLetter": TypeAdapter(DeadLetter),
+    "QueuedNotice": TypeAdapter(QueuedNotice),
+    "Envelope": TypeAdapter(Envelope),
     "Access": TypeAdapter(Access),
     "AssignmentRule": TypeAdapter(AssignmentRule),
     "Leave": TypeAdapter(EnteredLeave),
@@ -130,6 +136,7 @@ WRITTEN: Final[dict[str, Any]] = {
         },
     },
     "DeadLetters": _page("DeadLetter"),
+    "PrintQueue": _page("QueuedNotice"),
     "Accesses": _page("Access"),
     "AssignmentRules": _page("AssignmentRule", office=_TEXT),
     "Leaves": _page("Leave"),

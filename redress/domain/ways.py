@@ -9,6 +9,9 @@ from redress.domain.sealed import Text
 ORDER = (Method.SMS, Method.EMAIL, Method.LETTER, Method.PLATFORM)
 """What can be sent, in the order in which it is tried where the party prefers nothing that it has."""
 
+BY_HAND = frozenset({Method.LETTER, Method.PLATFORM})
+"""What a person sends where no program does."""
+
 ON_A_PLATFORM = frozenset({Channel.WEB, Channel.APP, Channel.WECHAT, Channel.NATIONAL_PLATFORM})
 """Who complained this way can be answered there."""
 

@@ -38,11 +38,18 @@ class NotYet(Exception):
         self.until = until
 
 
+class WithAPerson(Exception):
+    """Somebody brings it there, and says so; until then the delivery rests."""
+
+
 class Courier(Protocol):
     """Who brings one kind of row where it belongs."""
 
     async def carry(self, delivery: Delivery) -> None:
-        """Raises `NotDelivered`, `Undeliverable`, `NotYet`; `StoreUnavailable` where the store is away."""
+        """Raises `NotDelivered`, `Undeliverable`, `NotYet`, `WithAPerson`.
+
+        And `StoreUnavailable` where the store is away.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

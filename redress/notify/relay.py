@@ -6,7 +6,7 @@ from typing import Final
 
 import structlog
 
-from redress.notify.port import Courier, NotDelivered, NotYet, Undeliverable
+from redress.notify.port import Courier, NotDelivered, NotYet, Undeliverable, WithAPerson
 from redress.observability.metrics import DELIVERIES
 from redress.persistence.outbox import Delivery, bell, claim, delivered, died, failed, put_off
 from redress.persistence.pool import Pool, StoreUnavailable, transaction
@@ -95,6 +95,8 @@ class Relay:
             async with transaction(self._pool) as connection:
                 await put_off(connection, delivery, self._name, held.until)
             outcome = "held"
+        except WithAPerson:
+            outcome = "with_a_person"
         except Exception as error:  # one delivery that cannot be made must not hold up the others
             outcome = await self._not_made(delivery, error)
         else:

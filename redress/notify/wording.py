@@ -71,9 +71,14 @@ def whole(said: Said) -> str:
     return BETWEEN.join("\n\n".join(_paragraphs(said, lang)) for lang in LANGUAGES) + "\n"
 
 
-def chinese(said: Said) -> str:
-    """The same in Chinese alone, as a letter has it."""
-    return "\n\n".join(_paragraphs(said, "zh")) + "\n"
+def letter(said: Said) -> str:
+    """What a letter says between its addressee and its seal, a paragraph per line, in Chinese."""
+    return "\n".join(_body(said, "zh"))
+
+
+def addressed(said: Said) -> str:
+    """How the letter speaks to its reader, without the colon."""
+    return said.name or _words("zh")["addressee.unnamed"]
 
 
 def short(said: Said) -> str:
@@ -88,6 +93,13 @@ def short(said: Said) -> str:
 def _paragraphs(said: Said, lang: str) -> Iterator[str]:
     words = _words(lang)
     yield words["greeting"].format(name=said.name) if said.name else words["greeting.unnamed"]
+    yield from _body(said, lang)
+    office = said.office_zh if lang == "zh" else said.office_en
+    yield words["signature"].format(office=office, day=_day(said.today, lang))
+
+
+def _body(said: Said, lang: str) -> Iterator[str]:
+    words = _words(lang)
     yield _matter(said, lang)
     yield from _grounds(said, lang)
     if said.remedies is not None:
@@ -97,8 +109,6 @@ def _paragraphs(said: Said, lang: str) -> Iterator[str]:
         contact.append(words["progress"].format(url=said.progress_url))
     if contact:
         yield "\n".join(contact)
-    office = said.office_zh if lang == "zh" else said.office_en
-    yield words["signature"].format(office=office, day=_day(said.today, lang))
 
 
 def _matter(said: Said, lang: str) -> str:

@@ -42,5 +42,6 @@ async def test_the_form_of_a_notice_says_which_ways_are_off(desk: Desk, officer:
     filed = await desk.file()
     page = await officer.get(f"/cases/{filed['case_id']}")
     assert "send_notice" in page.text
-    for way in ("短信", "电子邮件", "邮寄"):
+    for way in ("短信", "电子邮件"):
         assert f"{way}(未开通,转人工)" in page.text, way
+    assert "邮寄(打印队列)" in page.text

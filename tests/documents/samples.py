@@ -147,6 +147,11 @@ VALUES: Mapping[str, Mapping[str, Value]] = {
         "contact": "钱承办",
         "phone": "010-12315002",
     },
+    "plain_letter": {
+        "address": "江城市江北区建设路12号",
+        "addressee": "欧阳晓燕",
+        "body": "您的投诉已于2026年4月22日决定受理。本机关将依法组织调解。",
+    },
     "appraisal_commission": {
         "addressee": "江城市产品质量检验院",
         "subject": SUBJECT,

@@ -8,17 +8,20 @@ from datetime import datetime
 import pytest
 
 from redress.domain import commands as c
+from redress.domain.actors import Actor, Role
 from redress.domain.case import ClockState
 from redress.domain.commands import ContactResult, NoticeMatter, NoticeOutcome
-from redress.domain.facts import ExternalRef, ExternalSystem, Method
+from redress.domain.facts import Complainant, ExternalRef, ExternalSystem, Method
 from redress.domain.profile import LetterTold, Profile, Telling
 from redress.domain.profile_file import parse_profile
 from redress.domain.views import explanation, supposed
 from tests.domain.scenario import (
     ACCEPTANCE,
     INTAKE,
+    OFFICE,
     OFFICER,
     ONE_AGAINST_ONE,
+    TEXT,
     Story,
     filed,
     moment,
@@ -165,6 +168,22 @@ def test_a_letter_tells_as_the_regime_reads_it(
     assert (story.clock(ACCEPTANCE).outcome == "met") is ends
     later = story.at("2026-08-27 00:00").woken()
     assert (later.state(ACCEPTANCE) is ClockState.BREACHED) is not ends
+
+
+@pytest.mark.parametrize(("reading", "ends"), [(LetterTold.POSTED, True), (LetterTold.RECEIVED, False)])
+def test_a_posted_letter_of_the_print_queue_tells_as_the_regime_reads_it(
+    reading: LetterTold, ends: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = tuple(replace(one, telling=Telling(letter=reading)) for one in tables().profiles)
+    monkeypatch.setattr("tests.domain.scenario.tables", lambda: replace(tables(), profiles=read))
+    filing = replace(ONE_AGAINST_ONE, complainants=(Complainant(name=TEXT, address=TEXT),))
+    send = c.SendNotice(matter=NoticeMatter.ACCEPTANCE, party="complainant", method=Method.LETTER)
+    story = filed(filing=filing).at("2026-08-26 16:00").does(OFFICER, c.Accept(), send)
+    notice, at = story.case.sent[-1].notice, moment("2026-08-26 23:59")
+    posted = c.RecordDelivery(notice=notice, outcome=c.DeliveryOutcome.SENT, at=at)
+    story = story.at("2026-08-27 09:00").woken().does(Actor("system", OFFICE, (Role.SYSTEM,)), posted)
+    assert (story.clock(ACCEPTANCE).ended_at == at) is ends
+    assert story.case.sent == ()
 
 
 def test_a_letter_under_way_is_no_failed_attempt(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,9 +13,13 @@ from redress.domain.sealed import Text
 
 
 class DeliveryOutcome(StrEnum):
-    """`not_sent`: nobody tried to reach the party, so this is no attempt either."""
+    """`sent`: a letter was handed to the post; the regime says whether that tells.
+
+    `not_sent`: nobody tried to reach the party, so this is no attempt either.
+    """
 
     TOLD = "told"
+    SENT = "sent"
     UNREACHABLE = "unreachable"
     NOT_SENT = "not_sent"
 

@@ -68,18 +68,18 @@ def record_notice(case: Case, command: c.RecordNotice, ctx: Context) -> Decided 
             party=party,
             method=command.method,
             told_at=command.at,
-            outcome=_counts_as(command, profile_of(case.profile, ctx.tables)),
+            outcome=counts_as(command.outcome, profile_of(case.profile, ctx.tables)),
             document=command.document,
             proof=command.proof,
         ),
     )
 
 
-def _counts_as(command: c.RecordNotice, profile: Profile) -> NoticeOutcome:
+def counts_as(outcome: NoticeOutcome, profile: Profile) -> NoticeOutcome:
     """A letter tells with the post or with its arrival: the regime says which (程序规定 art.80)."""
-    if command.outcome is NoticeOutcome.SENT and profile.telling.letter is LetterTold.POSTED:
+    if outcome is NoticeOutcome.SENT and profile.telling.letter is LetterTold.POSTED:
         return NoticeOutcome.TOLD
-    return command.outcome
+    return outcome
 
 
 RULES: dict[type, Rule] = {

@@ -5,10 +5,11 @@ from __future__ import annotations
 from redress.domain import commands as c
 from redress.domain import events as e
 from redress.domain.case import Case
+from redress.domain.clocks import profile_of
 from redress.domain.commands import DeliveryOutcome, NoticeMatter, NoticeOutcome
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
-from redress.domain.deciding.decision import DECISIONS
+from redress.domain.deciding.decision import DECISIONS, counts_as
 from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.documents import DocumentStanding
 from redress.domain.refusals import Refusal, refuse
@@ -59,7 +60,10 @@ def _nothing_to_say(case: Case, command: c.SendNotice, ctx: Context) -> Refusal 
 
 
 def record_delivery(case: Case, command: c.RecordDelivery, ctx: Context) -> Decided | Refusal:
-    """A delivered notice tells; one that came back is an attempt; one that never left is neither."""
+    """A delivered notice tells, a posted one where the regime says so; one that came back is an attempt.
+
+    One that never left is neither.
+    """
     sent = case.under_way(command.notice)
     if sent is None:
         return refuse("no_such_notice", str(command.notice))
@@ -75,7 +79,7 @@ def record_delivery(case: Case, command: c.RecordDelivery, ctx: Context) -> Deci
             party=sent.party,
             method=sent.method,
             told_at=command.at,
-            outcome=NoticeOutcome(command.outcome.value),
+            outcome=counts_as(NoticeOutcome(command.outcome.value), profile_of(case.profile, ctx.tables)),
             document=sent.document,
             proof=command.proof,
         ),
