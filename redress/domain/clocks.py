@@ -232,7 +232,7 @@ def clock_events(case: Case, event: e.Event, occurred_at: datetime, tables: Tabl
     if _from_the_first_receipt(found, case, tables):
         found = tuple(one for one in found if one.name not in (HANDED_ON, "received"))
     names = {occasion.name for occasion in found}
-    ended = tuple(one for occasion in found for one in _ended_by(case, occasion, tables))
+    ended = tuple(one for occasion in found for one in ended_by(case, occasion, tables))
     yield from ended
     going_on = {clock.clock for clock in case.clocks if clock.live} - {one.clock for one in ended}
     for occasion in found:
@@ -261,7 +261,15 @@ def _by_receipt(occasion: Occasion, case: Case, tables: Tables) -> Occasion:
     return replace(occasion, at=min(occasion.at, midnight(first)))
 
 
-def _ended_by(case: Case, occasion: Occasion, tables: Tables) -> Iterator[e.ClockEnded]:
+def started_by(case: Case, occasion: Occasion, tables: Tables) -> Iterator[e.ClockStarted]:
+    """The clocks that a moment starts where nothing else happens with it."""
+    for rule, profile in _rules(case, occasion.at, tables):
+        if occasion.name in rule.starts_on:
+            yield from _started(case, rule, profile, occasion)
+
+
+def ended_by(case: Case, occasion: Occasion, tables: Tables) -> Iterator[e.ClockEnded]:
+    """The running clocks that a moment ends."""
     for clock in case.clocks:
         rule = rule_of(clock, tables)
         concerned = clock.party is None or occasion.party in (None, clock.party)

@@ -11,14 +11,15 @@ from decimal import Decimal
 
 from redress.domain import events as e
 from redress.domain.case import Case
-from redress.domain.clocks import clock_events
+from redress.domain.clocks import Occasion, clock_events, ended_by, started_by
 from redress.domain.context import Context
 from redress.domain.deciding.decide import naive_times
 from redress.domain.evolve import evolve
 from redress.domain.facts import Filing
+from redress.domain.passing import pass_time
 from redress.domain.permissions import may
 from redress.domain.plain import unfit_words
-from redress.domain.receipts import received
+from redress.domain.receipts import RECEIPTS, received
 from redress.domain.refusals import Refusal, refuse
 from redress.domain.sealed import Text, plain_texts
 
@@ -184,7 +185,30 @@ def _opened(
     )
     case = evolve(Case(), first)
     following = clock_events(case, event, event.received_at, ctx.tables)
-    return (first, *(replace(first, seq=n, event=clock) for n, clock in enumerate(following, start=2)))
+    opened = (first, *(replace(first, seq=n, event=clock) for n, clock in enumerate(following, start=2)))
+    if ctx.edition < 2 or not isinstance(event, e.ComplaintRegistered):
+        return opened
+    return (*opened, *_by_channel(fold(opened), first, ctx))
+
+
+def _by_channel(case: Case, first: e.Recorded, ctx: Context) -> Iterator[e.Recorded]:
+    """The clocks of the channel itself (S0-02, S0-03). Keying in a call ends its own with the registration,
+    and what had passed by then has passed.
+    """
+    begins = RECEIPTS[case.filing.channel].begins
+    if begins is None:
+        return
+    started = tuple(started_by(case, Occasion(begins, first.occurred_at), ctx.tables))
+    entries = tuple(replace(first, seq=case.version + n, event=one) for n, one in enumerate(started, start=1))
+    yield from entries
+    case = fold(entries, case)
+    if not any(ended_by(case, Occasion("registered", ctx.now), ctx.tables)):
+        return
+    case, passed = pass_time(case, ctx.now, ctx.tables)
+    yield from passed
+    ended = ended_by(case, Occasion("registered", ctx.now), ctx.tables)
+    for n, one in enumerate(ended, start=1):
+        yield replace(first, seq=case.version + n, occurred_at=ctx.now, event=one)
 
 
 def fold(recorded: tuple[e.Recorded, ...], case: Case | None = None) -> Case:

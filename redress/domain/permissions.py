@@ -10,7 +10,6 @@ _DESK = frozenset({Role.INTAKE, Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR})
 _CASEWORK = frozenset({Role.OFFICER, Role.SUPERVISOR})
 _MEDIATION = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR})
 _LEADING = frozenset({Role.SUPERVISOR, Role.BUREAU_HEAD})
-_HEAD = frozenset({Role.BUREAU_HEAD})
 _PASSING_ON = frozenset({Role.INTAKE, Role.OFFICER, Role.SUPERVISOR})
 
 MAY: dict[str, frozenset[Role]] = {
@@ -86,8 +85,8 @@ MAY: dict[str, frozenset[Role]] = {
     "start_clue_test": _CASEWORK,
     "end_clue_test": _CASEWORK,
     "request_extension": _CASEWORK,
-    "approve_extension": _HEAD,
-    "reject_extension": _HEAD,
+    "approve_extension": _LEADING,
+    "reject_extension": _LEADING,
     "conclude": _CASEWORK,
     "give_feedback": _DESK,
     "record_callback": frozenset({Role.CALLBACK}),

@@ -13,7 +13,8 @@ from redress.domain.wording import plain
 @dataclass(frozen=True, slots=True)
 class ReceiptRule:
     """`needs`: fields of the proof whose absence is an open item (`receipt.number`). `at_once`: taken while
-    the consumer waits, so that a deferral gives its reason (S0-05). Words for the moment of receipt.
+    the consumer waits, so that a deferral gives its reason (S0-05). `begins`: what the receipt is besides, in
+    the words of the profiles. Words for the moment of receipt.
     """
 
     moment_zh: str
@@ -21,14 +22,18 @@ class ReceiptRule:
     source: str
     needs: tuple[str, ...] = ()
     at_once: bool = False
+    begins: str | None = None
 
 
-_ONLINE = ReceiptRule("平台记录的提交时间", "The time of submission by the platform's record", "S0-03")
+_ONLINE = ReceiptRule(
+    "平台记录的提交时间", "The time of submission by the platform's record", "S0-03", begins="submitted"
+)
 _CALL = ReceiptRule(
     "通话结束的时间(自动语音受理的,为来电时间)",
     "The end of the call, or the call itself where the voice system took it",
     "S0-02, S0-16",
     at_once=True,
+    begins="call_ended",
 )
 _ORDER = ReceiptRule("收到转办件的时间", "The receipt of the order", "令121 art.41")
 

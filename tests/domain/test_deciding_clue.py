@@ -137,6 +137,7 @@ def test_the_approver_is_another_person_and_a_head() -> None:
     both = replace(OFFICER, roles=(Role.OFFICER, Role.BUREAU_HEAD))
     requested().tries(both, APPROVE).refused("approver_is_requester")
     requested().tries(SUPERVISOR, APPROVE).refused("forbidden")
+    requested().tries(SUPERVISOR, c.RejectExtension(clock=CLUE, reason=TEXT)).refused("forbidden")
     requested().does(HEAD, APPROVE)
 
 

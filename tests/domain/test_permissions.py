@@ -102,8 +102,8 @@ record_clue_decision    .       yes     .        yes     .     .
 start_clue_test         .       yes     .        yes      .     .
 end_clue_test           .       yes     .        yes      .     .
 request_extension       .       yes     .        yes     .     .
-approve_extension       .       .       .        .       yes   .
-reject_extension        .       .       .        .       yes   .
+approve_extension       .       .       .        yes     yes   .
+reject_extension        .       .       .        yes     yes   .
 conclude                .       yes     .        yes     .     .
 give_feedback           yes     yes     yes      yes     .     .
 record_callback         .       .       .        .       .     yes

@@ -6,6 +6,7 @@ from datetime import date
 
 from redress.domain import commands as c
 from redress.domain import events as e
+from redress.domain.actors import Role
 from redress.domain.case import Case, Clock, ExtensionRequest
 from redress.domain.clocks import due_of, lapse_of, rule_of
 from redress.domain.context import Context
@@ -89,7 +90,7 @@ def approve_extension(case: Case, command: c.ApproveExtension, ctx: Context) -> 
         return refuse("no_extension_request")
     if request.person == ctx.actor.person:
         return refuse("approver_is_requester")
-    if extendable.approver not in ctx.actor.roles:
+    if not _decides(extendable, ctx):
         return refuse("forbidden", extendable.approver)
     return (
         e.ClockExtended(
@@ -99,9 +100,18 @@ def approve_extension(case: Case, command: c.ApproveExtension, ctx: Context) -> 
 
 
 def reject_extension(case: Case, command: c.RejectExtension, ctx: Context) -> Decided | Refusal:
-    if not _open_request(case, command.clock, ctx):
+    clock = case.clock(command.clock)
+    if clock is None or not _open_request(case, command.clock, ctx):
         return refuse("no_extension_request")
+    extension = rule_of(clock, ctx.tables).extension
+    if extension is not None and not _decides(extension, ctx):
+        return refuse("forbidden", extension.approver)
     return (e.ExtensionRejected(clock=command.clock, reason=command.reason),)
+
+
+def _decides(extension: ExtensionRule, ctx: Context) -> bool:
+    """The profile's approver, and the head above them (程序规定 art.18, S0-07)."""
+    return extension.approver in ctx.actor.roles or Role.BUREAU_HEAD in ctx.actor.roles
 
 
 def _open_request(case: Case, key: str, ctx: Context) -> ExtensionRequest | None:
