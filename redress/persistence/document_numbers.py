@@ -20,21 +20,18 @@ class DocumentNumber:
 async def number_document(
     connection: Connection, case_id: str, document: int, office: str, series: str, year: int
 ) -> DocumentNumber:
-    """The number of a document: the one it has, or the next of the series; raises `NoNumbers`.
+    """The number of a document in this series: the one it has, or the next; raises `NoNumbers`.
 
     In the transaction that records the issue: what is rolled back gives its number back.
     """
     bureau = await connection.fetchrow(_BUREAU, office)
     if bureau is None:
         raise NoNumbers(office)
-    known = await connection.fetchrow(_KNOWN, case_id, document)
-    if known is None:
+    serial = await connection.fetchval(_KNOWN, case_id, document, bureau["path"], year, series)
+    if serial is None:
         serial = await connection.fetchval(_NEXT, bureau["path"], year, series)
         await connection.execute(_KEEP, case_id, document, bureau["path"], year, series, serial)
-        return DocumentNumber(bureau=bureau["name_zh"], series=series, year=year, serial=serial)
-    return DocumentNumber(
-        bureau=known["name_zh"], series=known["series"], year=known["year"], serial=known["serial"]
-    )
+    return DocumentNumber(bureau=bureau["name_zh"], series=series, year=year, serial=serial)
 
 
 _BUREAU: Final = """
@@ -44,8 +41,8 @@ ORDER BY length(o.path) DESC LIMIT 1
 """
 
 _KNOWN: Final = """
-SELECT o.name_zh, n.series, n.year, n.serial FROM document_numbers n JOIN offices o ON o.path = n.office
-WHERE n.case_id = $1 AND n.document = $2
+SELECT serial FROM document_numbers
+WHERE case_id = $1 AND document = $2 AND office = $3 AND year = $4 AND series = $5
 """
 
 _NEXT: Final = """

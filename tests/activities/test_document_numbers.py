@@ -11,9 +11,10 @@ from redress.contracts.complaint import Numbered
 from redress.contracts.recording import Batch
 from redress.domain import commands as c
 from redress.domain.sealed import Sealed
-from redress.persistence.pool import Pool
+from redress.persistence.document_numbers import number_document
+from redress.persistence.pool import Pool, transaction
 from redress.persistence.vault import Vault
-from tests.activities.story import Story, new_case_id
+from tests.activities.story import QINGHE, Story, new_case_id
 
 HOUR = timedelta(hours=1)
 TEXT = Sealed("t-1")
@@ -47,8 +48,19 @@ async def test_a_series_counts_from_one_and_a_repeated_step_takes_no_second_numb
 
 async def test_every_word_has_a_series_of_its_own(pool: Pool, vault: Vault, recorder: Recorder) -> None:
     batches = [await issuing(recorder, pool, vault, n, word) for n, word in enumerate("受终受", start=1)]
-    found = [(await numbered(recorder, batch))[0].reference[-9:] for batch in batches]
+    found = [(await numbered(recorder, batch))[0].reference[-10:] for batch in batches]
     assert found == ["受〔2026〕第1号", "终〔2026〕第1号", "受〔2026〕第2号"]
+
+
+async def test_a_document_that_a_lost_task_had_numbered_in_another_series_takes_that_ones_number(
+    pool: Pool, vault: Vault, recorder: Recorder
+) -> None:
+    """Decided afresh, the same document is of another kind; back in the old one it keeps its number."""
+    async with transaction(pool) as connection:
+        found = [
+            await number_document(connection, new_case_id(1), 1, QINGHE, word, 2026) for word in "受终受"
+        ]
+    assert [(one.series, one.serial) for one in found] == [("受", 1), ("终", 1), ("受", 1)]
 
 
 async def test_a_document_without_a_series_bears_the_number_of_its_case(
