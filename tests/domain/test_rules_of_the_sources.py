@@ -13,22 +13,19 @@ from redress.domain.case import Case
 from redress.domain.clocks import due_of
 from redress.domain.context import Context
 from redress.domain.deciding import decide
-from redress.domain.facts import Channel, Method
+from redress.domain.facts import Channel
 from redress.domain.opening import fold, open_complaint
 from redress.domain.passing import pass_time
 from redress.domain.refusals import Refusal
 from redress.domain.tables import Tables, load_tables
 from tests.domain.scenario import (
     CALLED_BACK,
-    FEEDBACK,
     INTAKE,
-    NOT_CALLED_BACK,
     OFFICE,
     OFFICER,
     ONE_AGAINST_ONE,
     SUPERVISOR,
     TEXT,
-    concluded,
     moment,
     told,
 )
@@ -185,24 +182,16 @@ def test_no_regime_refuses_a_dispute_because_it_is_a_civil_one() -> None:
     assert Matter("training-12315").refused(OFFICER, c.Refuse(ground="s0-1", reason=TEXT)) == "unknown_ground"
 
 
-@pytest.mark.parametrize(
-    ("ways", "owed"),
-    [
-        ((), "feedback_missing"),
-        ((Method.PHONE,), "feedback_incomplete"),
-        ((Method.LETTER,), "feedback_incomplete"),
-        ((Method.LETTER, Method.PHONE), None),
-    ],
-)
-def test_a_key_case_is_fed_back_in_writing_and_by_phone(ways: tuple[Method, ...], owed: str | None) -> None:
-    """S0-37."""
-    key = c.Grade(urgency=c.Urgency.URGENT, key=True, owner="p-owner", criteria=(c.Criterion.AMOUNT,))
-    story = concluded(case_id=NOT_CALLED_BACK).does(OFFICER, key)
-    story = story.does(OFFICER, *(replace(FEEDBACK, method=way) for way in ways)).tries(OFFICER, c.Close())
-    if owed:
-        story.refused(owed)
-    else:
-        assert story.case.closed_at is not None
+def test_what_mediation_cannot_solve_is_ended_and_concluded_under_the_training_deck() -> None:
+    """S0-42."""
+    matter = Matter("training-12315").does(OFFICER, c.Accept())
+    unsolved = c.TerminateMediation(ground="s0-unsolved", reason=TEXT)
+    assert matter.refused(OFFICER, replace(unsolved, reason=None)) == "reason_required"
+    matter.does(OFFICER, unsolved)
+    for party in matter.case.parties:
+        matter.does(OFFICER, told(c.NoticeMatter.TERMINATION, matter.now, party))
+    matter.does(OFFICER, c.Conclude(outcome=c.Outcome.FAILED))
+    assert matter.outcome(CLOSE) == ("met", False)
 
 
 # S1: the laws before this one

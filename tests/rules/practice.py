@@ -57,7 +57,7 @@ MEDIATION_PRACTICE: tuple[Row, ...] = (
           f"{AGREEMENT}test_an_agreement_that_failed_its_check_is_refused_with_words"),
     left("S2-07", Why.CONDUCT, "how a mediator speaks"),
     shown("S2-08", f"{AGREEMENT}test_a_session_with_one_party_alone_is_told_to_that_party_alone_s2_08",
-          f"{AGREEMENT}test_private_notes_stay_in_the_ledger_and_the_view_says_only_that_there_are_some"),
+          "api/test_mediation.py::test_what_a_party_said_alone_is_read_by_officers_and_by_neither_party"),
     left("S2-09", Why.CONDUCT,
           "how thoroughly a mediator prepares; notes and evidence are taken at any stage"),
     left("S2-10", Why.CONDUCT, "what a mediator should understand of a complainant"),
@@ -73,7 +73,8 @@ STATIONS: tuple[Row, ...] = (
     left("S3-02", Why.DESKS, "a station's own mediation"),
     left("S3-03", Why.DESKS, "a station asks the authority to investigate"),
     shown("S3-04", "console/test_progress.py::"
-          "test_the_complainant_sees_what_happened_who_is_next_by_when_and_why"),
+          "test_the_complainant_sees_what_happened_who_is_next_by_when_and_why",
+          but="on the page of progress, at any time; nothing is sent at intervals"),
     shown("S3-05", NUMBER, f"{SOURCES}test_a_platform_screens_decides_and_tells_of_a_refusal_from_receipt"),
     shown("S3-06", NUMBER, f"{SOURCES}test_a_platform_screens_decides_and_tells_of_a_refusal_from_receipt"),
     shown("S3-07", NUMBER, f"{SOURCES}test_a_platform_screens_decides_and_tells_of_a_refusal_from_receipt"),
