@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Annotated
 
 import typer
 
 from cli.cases import AsJson, Key, ask
-from cli.client import Json, through
-from cli.outcome import Unusable, say, show
-from cli.session import access
+from cli.client import Json
+from cli.evidence import fetch
+from cli.outcome import show
 
 printing = typer.Typer(help="打印队列:由人寄送的告知 / notices that a person sends")
 
@@ -43,18 +40,7 @@ def get_paper(
     item: Item, target: Annotated[Path, typer.Argument(metavar="OUT", help="存为 / where to put it")]
 ) -> None:
     """取得要打印的 PDF / the PDF to be printed; whole or not at all."""
-    try:
-        descriptor, aside = mkstemp(dir=target.parent, prefix=".redress-")
-    except OSError as error:
-        raise Unusable(f"无法写入 {target}", f"cannot write {target} ({error.strerror})") from None
-    try:
-        with os.fdopen(descriptor, "wb") as out:
-            through(lambda client: client.download(f"{QUEUE}/{item}/paper", out), access(os.environ))
-        Path(aside).replace(target)
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(aside)
-    say(str(target))
+    fetch(f"{QUEUE}/{item}/paper", target)
 
 
 @printing.command("posted")

@@ -8,6 +8,7 @@ need not load the API.
 import asyncio
 import os
 import sys
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -50,6 +51,7 @@ def start_stack(
         say(f"  引擎 / engine             {running.engine_address}  {running.engine_ui_url}")
         say(f"  数据 / data               {running.place.root}")
         say(f"  账户与密码 / accounts     {running.place.passwords}")
+        say(f"  未开通的告知方式 / off        {_off(os.environ)}")
         say("  Ctrl-C 停止 / stops all of it")
         if demo:
             await load(running.url, running.place.passwords, running.place.demonstration)
@@ -95,6 +97,13 @@ def _kinds(failure: BaseException) -> str:
     """The types of a failure and of what it holds; their texts may say too much for a log."""
     held = failure.exceptions if isinstance(failure, BaseExceptionGroup) else ()
     return " ".join([type(failure).__name__, *map(_kinds, held)])
+
+
+def _off(environment: Mapping[str, str]) -> str:
+    """The ways of telling parties that are not configured; letters are always a person's work."""
+    ways = {"mail_host": "电子邮件 mail", "sms_url": "短信 text messages"}
+    off = [name for field, name in ways.items() if not environment.get(f"REDRESS_{field.upper()}")]
+    return ", ".join(off) or "无 / none"
 
 
 def _as_root(account: str) -> str:

@@ -43,6 +43,7 @@ from workers.channels import (
 )
 from workers.hearing import EngineCases
 from workers.lifecycle import Place, live, poll
+from workers.papers import IssuedPapers
 from workers.polling import worker
 from workers.schedules import ensure_schedules
 from workflows.sweeps import AssignmentSweep, EscalationSweep, FileSweep, PendingCommands
@@ -105,12 +106,14 @@ def notifier(pool: Pool, settings: Settings) -> Notifier:
 
 def to_parties(pool: Pool, client: Client, settings: Settings) -> ToParties:
     """Notices to parties on the channels that are on; raises `Unconfigured`."""
+    vault = Vault(FileMasterKey(read_key(settings.vault_key_file)))
     return ToParties(
         pool,
-        Vault(FileMasterKey(read_key(settings.vault_key_file))),
+        vault,
         Regulations(load_tables()),
         party_channels(settings),
         EngineCases(client),
+        IssuedPapers(pool, vault),
         quiet=quiet_hours(settings),
         progress_url=f"{settings.public_base_url}/progress",
         now=_now,

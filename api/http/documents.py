@@ -1,5 +1,6 @@
 """`/v1/complaints/{case_id}/documents`: what a document would say, drawing one up, the list, the PDF."""
 
+import hashlib
 from typing import Annotated, Any, Final
 from urllib.parse import quote
 
@@ -108,6 +109,7 @@ async def document_answer(
     headers = {
         **SAFE_HEADERS,
         "Content-Security-Policy": OWN_SHEET,
+        "ETag": f'"{hashlib.sha256(pdf).hexdigest()}"',
         "Content-Disposition": f"inline; filename*=UTF-8''{quote(name, safe='')}",
     }
     return Response(pdf, media_type="application/pdf", headers=headers)

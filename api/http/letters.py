@@ -3,6 +3,7 @@
 Texts are opened here, for this one printing, and audited. Who took what: `print_queue.py`. No routes.
 """
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -82,7 +83,8 @@ async def _letter(
             today=now,
         )
         head = await head_of(connection, notice.office)
-    answer = render(
+    answer = await asyncio.to_thread(
+        render,
         shipped_templates()[LETTER],
         {"addressee": addressed(said), "address": address or "", "body": letter(said)},
         number=notice.case_number,

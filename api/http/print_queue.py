@@ -1,5 +1,6 @@
 """`/v1/print-queue`: notices that a person sends, taken by one clerk, printed, posted, given back."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Annotated, Any, ClassVar, Final
@@ -101,7 +102,11 @@ async def show_envelope(item: ItemId, reader: Signed, services: ServicesNow) -> 
 async def give_paper(item: ItemId, reader: Signed, services: ServicesNow) -> Response:
     """The case's document, or a letter of the notice's words, for who has taken it."""
     pdf = await printed(services, reader.actor, item)
-    headers = {**SAFE_HEADERS, "Content-Disposition": f'inline; filename="letter-{item}.pdf"'}
+    headers = {
+        **SAFE_HEADERS,
+        "ETag": f'"{hashlib.sha256(pdf).hexdigest()}"',
+        "Content-Disposition": f'inline; filename="letter-{item}.pdf"',
+    }
     return Response(pdf, media_type="application/pdf", headers=headers)
 
 

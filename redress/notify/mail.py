@@ -120,6 +120,11 @@ class MailChannel:
         mail["Date"] = localtime()
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(message.whole)
+        if message.attached is not None:
+            name = message.attached.name
+            mail.add_attachment(
+                message.attached.content, maintype="application", subtype="pdf", filename=name
+            )
         return mail
 
 

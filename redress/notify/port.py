@@ -75,14 +75,37 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A PDF that goes with a message."""
+
+    name: str
+    content: bytes
+
+    def __repr__(self) -> str:
+        return f"Attachment({len(self.content)} bytes)"
+
+
+class Papers(Protocol):
+    async def paper(self, case_id: str, document: str, purpose: str) -> Attachment | None:
+        """The issued document that a notice names; None where the name is no number of the case's own.
+
+        Raises `Undeliverable` for one that is not to be sent. `purpose` is kept with the opening.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartyMessage:
-    """One notice to one party, opened. `identity` stays the same however often it is tried."""
+    """One notice to one party, opened. `identity` stays the same however often it is tried.
+
+    `attached` goes with a mail; what is short has no room for it.
+    """
 
     identity: str
     address: str
     subject: str
     whole: str
     short: str
+    attached: Attachment | None = None
 
     def __repr__(self) -> str:
         return f"PartyMessage({self.identity})"

@@ -19,6 +19,7 @@ from redress.notify.port import (
     Channel,
     DeliveryReport,
     NotYet,
+    Papers,
     PartyMessage,
     Undeliverable,
     Unreachable,
@@ -44,6 +45,9 @@ from redress.persistence.vault import NoSuchKey, Vault
 HELD_IN_QUIET: Final = frozenset({Method.SMS})
 """What wakes people; a mail waits in its box until they look."""
 
+WITH_PAPER: Final = frozenset({Method.EMAIL})
+"""What carries the document that the notice names."""
+
 
 class ToParties:
     """`channels`: those that are on; what no channel takes, a person does."""
@@ -55,6 +59,7 @@ class ToParties:
         regulations: Regulations,
         channels: Mapping[Method, Channel],
         cases: Cases,
+        papers: Papers,
         *,
         quiet: QuietHours,
         progress_url: str,
@@ -65,6 +70,7 @@ class ToParties:
         self._regulations = regulations
         self._channels = dict(channels)
         self._cases = cases
+        self._papers = papers
         self._quiet = quiet
         self._progress_url = progress_url
         self._now = now
@@ -93,8 +99,11 @@ class ToParties:
             raise await self._left_to_a_person(delivery, notice)
         if notice.method in HELD_IN_QUIET and (until := self._quiet.over_at(notice.office, self._now())):
             raise NotYet(until)
+        attached = None
+        if notice.document is not None and notice.method in WITH_PAPER:
+            attached = await self._papers.paper(delivery.case_id, notice.document, _purpose(notice))
         async with transaction(self._pool) as connection:
-            message = await self._written(connection, delivery, notice)
+            message = replace(await self._written(connection, delivery, notice), attached=attached)
         try:
             receipt = await channel.send(message)
         except Unreachable as error:
@@ -131,7 +140,7 @@ class ToParties:
             vault=self._vault,
             regulations=self._regulations,
             person=SYSTEM.person,
-            purpose=f"notice.{notice.method.value}",
+            purpose=_purpose(notice),
         )
         said, address = await said_of(
             connection,
@@ -147,3 +156,7 @@ class ToParties:
         return PartyMessage(
             identity=identity, address=address, subject=subject(said), whole=whole(said), short=short(said)
         )
+
+
+def _purpose(notice: PartyNotice) -> str:
+    return f"notice.{notice.method.value}"

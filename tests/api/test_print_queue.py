@@ -1,6 +1,6 @@
 """A notice by letter on its whole way: queued, taken by one clerk, printed, posted; heard once."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,8 +13,10 @@ from temporalio.client import Client
 from redress.contracts.codec import data_converter
 from redress.contracts.recorded import PARTY_NOTICE
 from redress.domain.counting import CHINA
+from redress.domain.facts import Method
 from redress.domain.tables import load_tables
-from redress.notify.port import DeliveryReport, NotYet
+from redress.notify.mail import MailChannel
+from redress.notify.port import Channel, DeliveryReport, NotYet
 from redress.notify.quiet import QuietHours
 from redress.notify.relay import Relay
 from redress.notify.to_parties import ToParties
@@ -24,7 +26,9 @@ from redress.persistence.vault import FileMasterKey, Vault
 from redress.settings import read_codec_keys, read_key
 from tests.api.conftest import Desk, Json, Stack
 from tests.api.test_documents import FILING, drafted, text_of
+from tests.notify.receivers import mail_received
 from workers.hearing import EngineCases
+from workers.papers import IssuedPapers
 
 QUEUE = "/v1/print-queue"
 
@@ -37,8 +41,12 @@ class Deaf(EngineCases):
 
 
 @asynccontextmanager
-async def relay_of(stack: Stack, cases: type[EngineCases] = EngineCases) -> AsyncIterator[Relay]:
-    """The escalation worker's relay of notices, with every channel off."""
+async def relay_of(
+    stack: Stack,
+    cases: type[EngineCases] = EngineCases,
+    channels: Mapping[Method, Channel] | None = None,
+) -> AsyncIterator[Relay]:
+    """The escalation worker's relay of notices, by default with every channel off."""
     settings = stack.settings
     client = await Client.connect(
         settings.temporal_address,
@@ -47,12 +55,14 @@ async def relay_of(stack: Stack, cases: type[EngineCases] = EngineCases) -> Asyn
     )
     pool: Pool
     async with await open_pool(stack.database.worker_url, name="relay", max_size=3) as pool:
+        vault = Vault(FileMasterKey(read_key(settings.vault_key_file)))
         parties = ToParties(
             pool,
-            Vault(FileMasterKey(read_key(settings.vault_key_file))),
+            vault,
             Regulations(load_tables()),
-            {},
+            channels or {},
             cases(client),
+            IssuedPapers(pool, vault),
             quiet=QuietHours("", {}),
             progress_url="https://redress.example.org/progress",
             now=lambda: datetime.now(UTC),
@@ -71,15 +81,19 @@ async def clerk(stack: Stack) -> Desk:
     return await stack.desk("intake")
 
 
+async def issued(stack: Stack, officer: Desk, case_id: str) -> None:
+    body = {"kind": "acceptance_decision", "party": "complainant-1", "fields": {"phone": "0571-12315"}}
+    await drafted(officer, case_id, **body)
+    await (await stack.desk("supervisor")).acted(case_id, {"type": "approve_document", "number": 1})
+    await officer.acted(case_id, {"type": "issue_document", "number": 1})
+
+
 async def on_paper(stack: Stack, officer: Desk, document: str | None = None) -> tuple[str, int]:
     """An accepted case with the notice of it in the print queue: the case's id and the letter's."""
     case_id = (await officer.file(FILING))["case_id"]
     await officer.acted(case_id, {"type": "accept"})
     if document is not None:
-        body = {"kind": "acceptance_decision", "party": "complainant-1", "fields": {"phone": "0571-12315"}}
-        await drafted(officer, case_id, **body)
-        await (await stack.desk("supervisor")).acted(case_id, {"type": "approve_document", "number": 1})
-        await officer.acted(case_id, {"type": "issue_document", "number": 1})
+        await issued(stack, officer, case_id)
     await officer.acted(case_id, notice(document=document))
     await carry(stack)
     [item] = [each for each in await queue(officer) if each["case_id"] == case_id]
@@ -239,3 +253,38 @@ async def test_the_queue_is_for_clerks_and_for_their_own_offices(
     elsewhere = await stack.desk("yunshan-supervisor")
     assert item not in [each["id"] for each in await queue(elsewhere)]
     assert await said(elsewhere, item, "take") == (404, "no_such_letter")
+
+
+async def test_a_mail_carries_the_issued_document_under_the_same_message_id_each_time(
+    stack: Stack, officer: Desk
+) -> None:
+    complainant = {**FILING["complainants"][0], "email": "lin@example.org"}
+    case_id = (await officer.file({**FILING, "complainants": [complainant]}))["case_id"]
+    await officer.acted(case_id, {"type": "accept"})
+    body = {"kind": "acceptance_decision", "party": "complainant-1", "fields": {"phone": "0571-12315"}}
+    await drafted(officer, case_id, **body)
+    by_mail = notice(method="email", document="1")
+    refused = await officer.act(case_id, by_mail)
+    assert (refused.status_code, refused.json()["code"]) == (409, "document_not_issued")
+    await (await stack.desk("supervisor")).acted(case_id, {"type": "approve_document", "number": 1})
+    reference = (await officer.acted(case_id, {"type": "issue_document", "number": 1}))["documents"][0]
+    await officer.acted(case_id, by_mail)
+    connection = await asyncpg.connect(stack.database.superuser_url)
+    with mail_received() as (box, server):
+        box.moods = ["drop"]
+        async with relay_of(stack, channels={Method.EMAIL: MailChannel(server)}) as relay:
+            await relay.deliver_due()
+            await connection.execute("UPDATE outbox SET due_at = now() WHERE case_id = $1", case_id)
+            await relay.deliver_due()
+    await connection.close()
+    assert len({got["Message-ID"] for got in box.mails}) == 1
+    assert len(box.mails) == 2
+    shown = (await officer.get(f"/v1/complaints/{case_id}/documents/1")).content
+    for got in box.mails:
+        [attached] = got.iter_attachments()
+        assert attached.get_content_type() == "application/pdf"
+        assert attached.get_filename() == f"{reference['reference']}.pdf"
+        assert attached.get_content() == shown
+    view = await officer.view(case_id)
+    assert acceptance(view) == "met"
+    assert view["documents"][0]["told"] == ["complainant-1"]

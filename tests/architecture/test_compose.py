@@ -102,6 +102,17 @@ def test_our_processes_are_told_everything_they_must_know(
     Settings.from_environment()
 
 
+CHANNELS: Final = ("mail_", "sms_", "quiet_", "webhooks_", "outbox_")
+
+
+def test_the_escalation_worker_is_told_of_every_channel_that_somebody_turns_on() -> None:
+    passed = {name for name, value in SERVICES["escalation-worker"]["environment"].items() if value is None}
+    channels = {variable(field) for field in Settings.model_fields if field.startswith(CHANNELS)}
+    assert passed == channels - {variable("mail_password")}
+    assert "./deploy/channels:/run/channels:ro" in SERVICES["escalation-worker"]["volumes"]
+    assert {"REDRESS_MAIL_HOST", "REDRESS_SMS_URL"} <= set(SERVICES["api"]["environment"])
+
+
 ROLES: Final = {
     "migrate": "database_owner_url",
     "api": "database_api_url",
@@ -123,7 +134,7 @@ def test_a_process_gets_one_database_role_and_the_secrets_it_uses(name: str) -> 
 def test_no_password_and_no_key_stands_in_an_environment(name: str) -> None:
     for each, text in _environment(name).items():
         assert not re.search(r"://[^/@]*:[^/@]*@", text), each
-        assert "PASSWORD" not in each
+        assert "PASSWORD" not in each or each.endswith("_FILE")
 
 
 @Names
@@ -211,7 +222,10 @@ def test_the_runtime_requirements_are_a_part_of_the_lock_without_tests_and_serve
 
 
 def _environment(name: str) -> dict[str, str]:
-    """A service's environment with the defaults that the compose file gives to what is not set."""
+    """A service's environment with the defaults that the compose file gives to what is not set.
+
+    What has no value is passed on only where the person has set it.
+    """
     text = json.dumps(SERVICES[name].get("environment", {}))
-    given: dict[str, str] = json.loads(re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text))
-    return given
+    given: dict[str, str | None] = json.loads(re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text))
+    return {each: value for each, value in given.items() if value is not None}

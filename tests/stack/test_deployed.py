@@ -71,7 +71,8 @@ class Site:
         return text
 
     def environment(self, service: str) -> dict[str, str]:
-        return {name: self.here(value) for name, value in SERVICES[service]["environment"].items()}
+        given: dict[str, str | None] = SERVICES[service]["environment"]
+        return {name: self.here(value) for name, value in given.items() if value is not None}
 
     def command(self, service: str) -> tuple[str, ...]:
         return (*REDRESS, *(self.here(word) for word in SERVICES[service]["command"]))

@@ -31,6 +31,7 @@ from tests.notify.receivers import Address, Mailbox, http_received, mail_receive
 from tests.servers import Database
 from tests.workflows.desk import SUPERVISOR, Case, Desk, filing
 from workers.hearing import EngineCases
+from workers.papers import IssuedPapers
 
 LIN = Complainant(
     name="林晓", phone="13800000001", email="linxiao@example.com", preferred_notice=Method.EMAIL
@@ -66,6 +67,7 @@ def relay(
         Regulations(load_tables()),
         channels,
         EngineCases(desk.client),
+        IssuedPapers(desk.pool, desk.vault),
         quiet=QuietHours(quiet, {}),
         progress_url="https://redress.example.org/progress",
         now=lambda: now or datetime.now(UTC),
@@ -221,6 +223,7 @@ async def test_while_the_engine_does_not_answer_nothing_is_sent_again_and_nothin
     sms = {Method.SMS: SmsChannel(SmsGateway(gateway.url))}
     deaf = ToParties(
         desk.pool, desk.vault, Regulations(load_tables()), sms, Deaf(desk.client),
+        IssuedPapers(desk.pool, desk.vault),
         quiet=QuietHours("", {}), progress_url="", now=lambda: datetime.now(UTC),
     )  # fmt: skip
     stuck = Relay(desk.pool, deaf, "w", (PARTY_NOTICE,), attempts=1)
