@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -81,3 +81,8 @@ class Extension:
     approved_at: datetime
     mode: ExtensionMode
     length: int
+
+
+def midnight(day: date) -> datetime:
+    """The first instant of a day in China."""
+    return datetime.combine(day, time(), CHINA)

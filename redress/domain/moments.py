@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+ENDED, EXPIRED = "ended:", "expired:"
+"""Before the key of another clock of the profile: what starts when that one is met, or its period over."""
+
 MOMENTS: dict[str, tuple[str, str]] = {
     "received": ("收到投诉", "received by the bureau with authority"),
     "registered": ("登记", "registered"),

@@ -12,8 +12,8 @@ from redress.domain import events as e
 from redress.domain.calendar import add_working_days
 from redress.domain.case import Case, Clock, Stage
 from redress.domain.clock import Due
-from redress.domain.clocks import clock_events, due_of, grace_end, lapse_of, midnight, profile_of, rule_of
-from redress.domain.counting import CHINA
+from redress.domain.clocks import clock_events, due_of, expired, grace_end, lapse_of, profile_of, rule_of
+from redress.domain.counting import CHINA, midnight
 from redress.domain.evolve import evolve
 from redress.domain.profile import ClockRule, EscalationLevel, OnDue
 from redress.domain.standing import is_key
@@ -56,6 +56,8 @@ def _consequences(case: Case, firing: Firing, tables: Tables) -> Iterator[e.Even
     """Archiving leaves no clock running: what was still owed is ended with the file. A dispute that was not
     settled in its days lies with the common superior (art.33).
     """
+    if isinstance(firing.event, e.ClockExpired):
+        yield from expired(case, firing.clock, firing.at, tables)
     dispute = case.passing.dispute
     if isinstance(firing.event, e.ClockBreached) and dispute and dispute.superior:
         clock = case.clock(firing.clock)

@@ -221,6 +221,20 @@ class Profile:
         """The load that this version came with; 0: shipped."""
         return int(self.id.partition("@")[2] or 0)
 
+    def for_case(self) -> Profile:
+        """The same regime without what only an office asks of it: where to send a case, titles of papers and
+        of the steps of a ladder.
+        """
+        return replace(
+            self,
+            routing=(),
+            documents=tuple(DocumentRule(each.code, each.form, "", "", "") for each in self.documents),
+            ladders=tuple(
+                replace(one, levels=tuple(replace(step, title_zh="", title_en="") for step in one.levels))
+                for one in self.ladders
+            ),
+        )
+
     def clock(self, key: str) -> ClockRule | None:
         """The rule of a clock key, or None when this regime has no such clock."""
         return next((rule for rule in self.clocks if rule.key == key), None)

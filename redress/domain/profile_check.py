@@ -8,9 +8,9 @@ from datetime import timedelta
 from itertools import pairwise
 
 from redress.domain.counting import Unit
-from redress.domain.moments import LADDER_ROLES, MOMENTS, SUSPENSION_CAUSES
+from redress.domain.moments import ENDED, EXPIRED, LADDER_ROLES, MOMENTS, SUSPENSION_CAUSES
 from redress.domain.problems import Problem
-from redress.domain.profile import ClockRule, Ladder, Profile
+from redress.domain.profile import ClockRule, Ladder, OnDue, Profile
 
 ONE_DAY = timedelta(days=1)
 PROFILE_ID = re.compile(r"[a-z0-9][a-z0-9+._-]{0,60}")
@@ -28,8 +28,9 @@ def _of_profile(profile: Profile) -> Iterator[Problem]:
     if profile.valid_to is not None and profile.valid_to < profile.valid_from:
         yield Problem("valid_to", "valid_to_before_from")
     ladders = {ladder.key for ladder in profile.ladders}
+    others = frozenset(name for rule in profile.clocks for name in _of_itself(rule))
     for index, rule in enumerate(profile.clocks):
-        yield from _of_clock(rule, f"clock[{index}]", ladders)
+        yield from _of_clock(rule, f"clock[{index}]", ladders, others - _of_itself(rule))
     for index, ladder in enumerate(profile.ladders):
         yield from _of_ladder(ladder, f"ladder[{index}]")
     yield from _repeated("clock", "key", (rule.key for rule in profile.clocks))
@@ -41,7 +42,13 @@ def _of_profile(profile: Profile) -> Iterator[Problem]:
     yield from _repeated("document", "code", (document.code for document in profile.documents))
 
 
-def _of_clock(rule: ClockRule, place: str, ladders: set[str]) -> Iterator[Problem]:
+def _of_itself(rule: ClockRule) -> frozenset[str]:
+    """How other clocks name the end of this one."""
+    over = {f"{EXPIRED}{rule.key}"} if rule.on_due is OnDue.EXPIRE else set[str]()
+    return frozenset({f"{ENDED}{rule.key}"} | over)
+
+
+def _of_clock(rule: ClockRule, place: str, ladders: set[str], others: frozenset[str]) -> Iterator[Problem]:
     if rule.legal and not rule.article.strip():
         yield Problem(f"{place}.article", "missing_article")
     if not rule.starts_on:
@@ -49,8 +56,11 @@ def _of_clock(rule: ClockRule, place: str, ladders: set[str]) -> Iterator[Proble
     if not rule.ends_on:
         yield Problem(f"{place}.ends_on", "nothing_ends")
     for key, names in (("starts_on", rule.starts_on), ("ends_on", rule.ends_on)):
+        known = others if key == "starts_on" else frozenset[str]()
         yield from (
-            Problem(f"{place}.{key}", "unknown_moment", (name,)) for name in names if name not in MOMENTS
+            Problem(f"{place}.{key}", "unknown_moment", (name,))
+            for name in names
+            if name not in MOMENTS and name not in known
         )
     for cause in rule.suspended_by:
         if cause not in SUSPENSION_CAUSES:

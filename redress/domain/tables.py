@@ -83,10 +83,14 @@ class Tables:
         return tuple(dict.fromkeys((*((chosen.id,) if chosen else ()), *later)))
 
     def for_case(self, profile_ids: Iterable[str], from_year: int) -> Tables:
-        """Only these profiles, and the calendar from the year before `from_year` on (back-dated receipts)."""
+        """Only these profiles, and the calendar from the year before `from_year` on (back-dated receipts).
+
+        Without what no rule asks for: it travels with every run of every case.
+        """
         wanted = frozenset(profile_ids)
-        kept = tuple(one for one in self.profiles if one.id in wanted)
-        return replace(self, profiles=kept, calendar=self.calendar.since(from_year - 1))
+        kept = tuple(one.for_case() for one in self.profiles if one.id in wanted)
+        words = self.taxonomy and self.taxonomy.for_case()
+        return replace(self, profiles=kept, calendar=self.calendar.since(from_year - 1), taxonomy=words)
 
 
 def _said(value: object) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -35,6 +35,15 @@ class Taxonomy:
     categories: tuple[Term, ...]
     industries: tuple[Term, ...]
     problems: tuple[Term, ...]
+
+    def for_case(self) -> Taxonomy:
+        """The same words without what they are called in English: commands name them by code or in Chinese.
+        """
+
+        def bare(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+            return tuple(replace(term, en="") for term in terms)
+
+        return Taxonomy(self.id, bare(self.categories), bare(self.industries), bare(self.problems))
 
     def category(self, word: str) -> str | None:
         """The code of a category given by its code, or by its names in Chinese from the top

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from redress.domain.actors import Actor, related
 from redress.domain.after_view import after_items, after_view
 from redress.domain.case import Case, Clock, ClockState, Stage
-from redress.domain.clocks import due_of, midnight, profile_of, rule_of, state_of
+from redress.domain.clocks import due_of, profile_of, rule_of, state_of
 from redress.domain.commands import NoticeMatter
 from redress.domain.commands.verification import Relation
-from redress.domain.counting import CHINA, EndRoll, Extension, ExtensionMode
+from redress.domain.counting import CHINA, EndRoll, Extension, ExtensionMode, midnight
 from redress.domain.deciding.relation import concerned
 from redress.domain.events import Matter
 from redress.domain.explain import explain_clock, explain_given

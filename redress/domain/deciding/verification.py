@@ -9,10 +9,10 @@ from redress.domain import commands as c
 from redress.domain import events as e
 from redress.domain.calendar import add_working_days
 from redress.domain.case import Case
-from redress.domain.clocks import due_of, midnight
+from redress.domain.clocks import due_of
 from redress.domain.commands.verification import Relation
 from redress.domain.context import Context
-from redress.domain.counting import CHINA
+from redress.domain.counting import CHINA, midnight
 from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.evolve_verification import fields_given
 from redress.domain.facts import Complainant, Respondent
