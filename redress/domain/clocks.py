@@ -60,7 +60,7 @@ def _following(
         clock = case.clock(one.clock)
         if clock is not None and one.outcome == "met":
             after = Occasion(f"{ENDED}{clock.rule}", one.ended_at, clock.party, clock.ref)
-            yield from (each for each in _starting(case, after, tables) if each.clock not in going_on)
+            yield from (each for each in started_by(case, after, tables) if each.clock not in going_on)
 
 
 def expired(case: Case, key: str, at: datetime, tables: Tables) -> Iterator[e.ClockStarted]:
@@ -73,13 +73,7 @@ def expired(case: Case, key: str, at: datetime, tables: Tables) -> Iterator[e.Cl
     if clock is not None:
         live = {one.clock for one in case.clocks if one.live}
         after = Occasion(f"{EXPIRED}{clock.rule}", at, clock.party, clock.ref)
-        yield from (each for each in _starting(case, after, tables) if each.clock not in live)
-
-
-def _starting(case: Case, occasion: Occasion, tables: Tables) -> Iterator[e.ClockStarted]:
-    for rule, profile in _rules(case, occasion.at, tables):
-        if occasion.name in rule.starts_on:
-            yield from _started(case, rule, profile, occasion)
+        yield from (each for each in started_by(case, after, tables) if each.clock not in live)
 
 
 def _from_the_first_receipt(found: tuple[Occasion, ...], case: Case, tables: Tables) -> bool:

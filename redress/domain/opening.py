@@ -11,11 +11,12 @@ from decimal import Decimal
 
 from redress.domain import events as e
 from redress.domain.case import Case
-from redress.domain.clocks import Occasion, clock_events, ended_by, started_by
+from redress.domain.clocks import clock_events, ended_by, started_by
 from redress.domain.context import Context
 from redress.domain.deciding.decide import naive_times
 from redress.domain.evolve import evolve
 from redress.domain.facts import Filing
+from redress.domain.occasions import Occasion
 from redress.domain.passing import pass_time
 from redress.domain.permissions import may
 from redress.domain.plain import unfit_words
