@@ -91,6 +91,8 @@ def missing(filing: Filing) -> Iterator[str]:
         yield from _of_representative(f"representative-{n}", representative)
     if filing.read_back is False:
         yield "read_back"
+    if filing.deferral and not (plain(filing.deferral.reason) and plain(filing.deferral.told)):
+        yield "deferral"
     yield from unproven(filing)
 
 

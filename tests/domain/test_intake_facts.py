@@ -13,6 +13,7 @@ from redress.domain.facts import (
     Channel,
     Complainant,
     Consents,
+    Deferral,
     Filing,
     Purchase,
     ReceiptProof,
@@ -68,6 +69,23 @@ def test_the_moment_of_the_proof_is_the_receipt_unless_another_is_stated() -> No
     case = fold(opened)
     assert case.received_at == CALLED_AT
     assert case.clocks[0].started_at == CALLED_AT
+
+
+@pytest.mark.parametrize(
+    ("deferral", "items"),
+    [
+        (None, []),
+        (Deferral(reason="负责人外出", told="明日上午电话告知"), []),
+        (Deferral(reason="负责人外出"), ["deferral"]),
+        (Deferral(reason=" ", told="明日上午电话告知"), ["deferral"]),
+    ],
+)
+def test_who_could_not_be_taken_at_once_is_told_why_and_what_follows(
+    deferral: Deferral | None, items: list[str]
+) -> None:
+    """S0-05."""
+    walked_in = complaint(channel=Channel.WALK_IN, receipt=ReceiptProof(number="12"), deferral=deferral)
+    assert list(missing(walked_in)) == items
 
 
 def test_a_receipt_is_not_in_the_future() -> None:
