@@ -13,6 +13,7 @@ from fastapi import Depends, Request, Response
 from api.auth.reader import Reader, reader_of
 from api.console.words import Words, words_for
 from api.http.json_input import raw_body
+from api.http.opening import MAY_OPEN
 from api.http.outbox import IN_CHARGE
 from api.http.problems import Problem, problem
 from api.http.services import Services, ServicesNow
@@ -79,6 +80,11 @@ class Visitor:
     def in_charge(self) -> bool:
         """Whether the visitor works off what could not be delivered."""
         return self.reader is not None and bool(IN_CHARGE.intersection(self.reader.actor.roles))
+
+    @property
+    def clerk(self) -> bool:
+        """Whether the visitor may see whom letters go to."""
+        return self.reader is not None and bool(MAY_OPEN.intersection(self.reader.actor.roles))
 
     @property
     def signed(self) -> Reader:
