@@ -13,7 +13,7 @@ from redress.domain import events as e
 from redress.domain.case import Case
 from redress.domain.clocks import clock_events, ended_by, started_by
 from redress.domain.context import Context
-from redress.domain.deciding.decide import naive_times
+from redress.domain.deciding.decide import EARLIEST_YEAR, LATEST_YEAR, naive_times
 from redress.domain.evolve import evolve
 from redress.domain.facts import Filing
 from redress.domain.occasions import Occasion
@@ -25,9 +25,6 @@ from redress.domain.refusals import Refusal, refuse
 from redress.domain.sealed import Text, plain_texts
 
 MOST_REPRESENTATIVES = 2
-LATEST_YEAR = 2299
-EARLIEST_YEAR = 1900
-"""Nobody now at work received anything before; a clock cannot be dated back to the first year of all."""
 
 
 def refused_filing(filing: Filing, ctx: Context, *, with_file: bool = False) -> Refusal | None:

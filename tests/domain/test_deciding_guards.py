@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -22,6 +22,7 @@ from redress.domain.stages import ALLOWED
 from tests.domain.every_command import SAMPLES
 from tests.domain.scenario import (
     ACCEPTANCE,
+    AGREEMENT,
     CALLER,
     INTAKE,
     MEDIATION,
@@ -80,6 +81,21 @@ def test_a_command_with_plain_text_in_a_sealed_field_is_refused(command: c.AnyCo
 )
 def test_a_time_without_offset_is_refused(command: c.AnyCommand, where: str) -> None:
     story = filed().tries(OFFICER, command).refused("naive_time")
+    assert story.refusal is not None
+    assert story.refusal.detail == where
+
+
+@pytest.mark.parametrize(
+    ("command", "where"),
+    [
+        (c.Supervise(due_on=date.max, order=TEXT), "due_on"),
+        (c.Supervise(due_on=date.min, order=TEXT), "due_on"),
+        (c.Supervise(due_on=date(2300, 1, 1), order=TEXT), "due_on"),
+        (replace(AGREEMENT, due=(c.TermDue(term=1, due_on=date.max),)), "due[0].due_on"),
+    ],
+)
+def test_a_day_with_which_nothing_can_be_reckoned_is_refused(command: c.AnyCommand, where: str) -> None:
+    story = filed().tries(OFFICER, command).refused("impossible_time")
     assert story.refusal is not None
     assert story.refusal.detail == where
 

@@ -14,6 +14,7 @@ from redress.domain.actors import Actor
 from redress.domain.case import ClockState, Stage
 from redress.domain.case_passing import DISPATCHES_KEPT, RECEIPTS_KEPT, OfficeReceipt
 from redress.domain.commands import NoticeMatter
+from redress.domain.facts import Representative
 from redress.domain.offices import common_superior
 from redress.domain.opening import fold
 from redress.domain.passing import by_itself
@@ -28,6 +29,7 @@ from tests.domain.scenario import (
     INTAKE,
     OFFICE,
     OFFICER,
+    ONE_AGAINST_ONE,
     PROVINCE,
     SUPERVISOR,
     TEXT,
@@ -35,6 +37,7 @@ from tests.domain.scenario import (
     YUNSHAN,
     Story,
     accepted,
+    consent,
     filed,
     moment,
     tables,
@@ -290,6 +293,20 @@ def test_handed_over_whole_and_taken_it_has_left_us_and_can_come_back() -> None:
     )
     assert refused.state(ACCEPTANCE) is ClockState.MET
     assert gone.does(OFFICER, c.Withdraw()).case.stage is Stage.WITHDRAWN
+
+
+def test_a_joint_complaint_that_has_left_us_can_still_be_withdrawn() -> None:
+    """The represented are asked wherever a waiver is possible (art.12)."""
+    joint = replace(
+        ONE_AGAINST_ONE,
+        complainants=ONE_AGAINST_ONE.complainants * 2,
+        representatives=(Representative(complainant=1),),
+    )
+    gone = filed(filing=joint).does(OFFICER, WHOLE_AWAY, TAKEN)
+    gone.tries(OFFICER, c.Withdraw()).refused("represented_not_asked")
+    agrees = replace(consent("complainant-2"), matter=c.ConsentMatter.REPRESENTATION)
+    assert gone.does(OFFICER, agrees, c.Withdraw()).case.stage is Stage.WITHDRAWN
+    gone.tries(OFFICER, consent("complainant-2")).refused("wrong_stage")
 
 
 def test_whole_only_before_the_decision() -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
-from datetime import datetime, time
+from datetime import MAXYEAR, MINYEAR, date, datetime, time
 from enum import Enum
 
 from redress.domain import commands as c
@@ -70,6 +70,14 @@ RULES: dict[type, Rule] = {
 }
 """The rule of each command; a command without one does not exist."""
 
+EARLIEST_YEAR = 1900
+"""Nobody now at work received anything before; a clock cannot be dated back to the first year of all."""
+
+LATEST_YEAR = 2299
+
+DAYS_BOUND = 2
+"""The edition since which the days of commands lie between the two, as those of filings do."""
+
 
 def decide(case: Case, command: c.AnyCommand, ctx: Context) -> tuple[e.Recorded, ...] | Refusal:
     """What a command does to a case at `ctx.now`, or why it may not be done. Pure and total.
@@ -100,6 +108,8 @@ def _unfit(case: Case, command: c.AnyCommand, ctx: Context) -> Refusal | None:
         return refuse("not_an_id", "actor")
     if naive := next(naive_times(command), None):
         return refuse("naive_time", naive)
+    if impossible := next(_impossible_days(command, ctx.edition), None):
+        return refuse("impossible_time", impossible)
     if unfit := next(unfit_ids(command), None):
         return refuse("not_an_id", unfit)
     if not by_the_system(ctx.actor) and not concerned(ctx.actor, case, command.type):
@@ -199,14 +209,32 @@ def _entry(case: Case, event: e.Event, moment: datetime, ctx: Context) -> e.Reco
     )
 
 
-def naive_times(value: object, path: str = "") -> Iterator[str]:
+def naive_times(value: object) -> Iterator[str]:
     """Paths of the times in a value (nested, in tuples) that lack an offset."""
-    if isinstance(value, datetime):
-        if value.tzinfo is None or value.utcoffset() is None:
+    return (
+        path
+        for path, held in _days_and_times(value, "")
+        if isinstance(held, datetime) and held.utcoffset() is None
+    )
+
+
+def _impossible_days(command: c.AnyCommand, edition: int) -> Iterator[str]:
+    """Paths of the days in a command with which nothing can be reckoned; times are compared with their cause
+    and with now.
+    """
+    first, last = (EARLIEST_YEAR, LATEST_YEAR) if edition >= DAYS_BOUND else (MINYEAR + 1, MAXYEAR - 1)
+    for path, held in _days_and_times(command, ""):
+        if not isinstance(held, datetime) and not first <= held.year <= last:
             yield path
+
+
+def _days_and_times(value: object, path: str) -> Iterator[tuple[str, date]]:
+    if isinstance(value, date):
+        yield path, value
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from naive_times(item, f"{path}[{index}]")
+            yield from _days_and_times(item, f"{path}[{index}]")
     elif is_dataclass(value) and not isinstance(value, (type, Enum)):
         for field in fields(value):
-            yield from naive_times(getattr(value, field.name), f"{path}.{field.name}" if path else field.name)
+            where = f"{path}.{field.name}" if path else field.name
+            yield from _days_and_times(getattr(value, field.name), where)

@@ -11,7 +11,7 @@ from redress.domain.deciding.appraisal import appraisals_dropped
 from redress.domain.deciding.publication import taken_back
 from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.refusals import Refusal, refuse
-from redress.domain.stages import before_result
+from redress.domain.stages import before_result, open_to
 from redress.domain.standing import mediation_agreed, result_reached
 
 LONGEST_RECUSAL_DAYS = 60
@@ -35,7 +35,8 @@ def _consent(
     recorded = e.ConsentRecorded(party=party, matter=matter, answer=answer, channel=channel)  # type: ignore[arg-type]
     if matter is c.ConsentMatter.PUBLICATION:
         return (recorded, *taken_back(case, answer))
-    return (recorded,) if before_result(case) else refuse("wrong_stage", case.stage)
+    waived = matter is c.ConsentMatter.REPRESENTATION and open_to(case, "withdraw")
+    return (recorded,) if before_result(case) or waived else refuse("wrong_stage", case.stage)
 
 
 def schedule_session(case: Case, command: c.ScheduleSession, ctx: Context) -> Decided | Refusal:
