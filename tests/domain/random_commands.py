@@ -247,18 +247,13 @@ PLAIN: dict[Any, Callable[[Random, str, World], Any]] = {
 }
 
 
-def in_words(command: c.AnyCommand, words: str) -> c.AnyCommand:
-    """The command as it comes to the edge: words where it has references into the vault."""
-    spoken: c.AnyCommand = _spoken(command, words)
-    return spoken
-
-
-def _spoken(held: Any, words: str) -> Any:
+def in_words(held: Any, words: str) -> Any:
+    """A command or a filing as it comes to the edge: words where it has references into the vault."""
     if isinstance(held, Sealed):
         return words
     if isinstance(held, tuple):
-        return tuple(_spoken(one, words) for one in held)
+        return tuple(in_words(one, words) for one in held)
     if is_dataclass(held) and not isinstance(held, type):
-        given = {one.name: _spoken(getattr(held, one.name), words) for one in fields(held) if one.init}
+        given = {one.name: in_words(getattr(held, one.name), words) for one in fields(held) if one.init}
         return replace(held, **given)
     return held

@@ -51,6 +51,9 @@ from tests.domain.scenario import (
 )
 from tests.domain.ways_home import straight_on
 
+Way = tuple[tuple[Actor, c.AnyCommand], ...]
+"""Who gives which command, one after the other."""
+
 OWN, BESIDE = ("samr-121", "samr-121", "training-12315"), ("orders-given", "promise-12315", "training-12315")
 ELSEWHERE = "018f0000-0000-7000-a000-00000000000"
 EVERY_OFFICE = (*OFFICES, OfficeFact(path=DEEPER, kind="bureau"))
@@ -156,24 +159,34 @@ class Life:
             return SYSTEM
         return Actor("张三" if chance.random() < 0.003 else chance.choice(PEOPLE), office, roles)
 
-    def anything(self, chance: Random) -> None:
+    def anything(self, chance: Random) -> Way:
         """Anybody gives any command with any content."""
         name = chance.choice(sorted(KINDS))
-        self.give(self.person(chance), command_of(chance, name, self.world))
+        return ((self.person(chance), command_of(chance, name, self.world)),)
 
-    def what_the_stage_allows(self, chance: Random) -> None:
+    def what_the_stage_allows(self, chance: Random) -> Way:
         names = [name for name, stages in ALLOWED[self.case.matter].items() if self.case.stage in stages]
         if not names:
-            return
+            return self.anything(chance)
         person = SYSTEM if (name := chance.choice(sorted(names))) == "record_delivery" else None
-        self.give(person or self.person(chance), command_of(chance, name, self.world))
+        return ((person or self.person(chance), command_of(chance, name, self.world)),)
 
-    def the_case_goes_on(self, chance: Random) -> None:
+    def the_case_goes_on(self, chance: Random) -> Way:
         """What somebody who knows the work would do next, one of several ways."""
         actor = Actor(chance.choice(PEOPLE), self.case.office, tuple(Role))
         ways = gambits(self.world) if chance.random() < 0.8 else side_work(self.world)
-        for who, command in chance.choice(ways):
-            self.give(who or actor, command)
+        return tuple((who or actor, command) for who, command in chance.choice(ways))
+
+    def drawn(self, chance: Random) -> Way:
+        """Commands that somebody gives next, one after the other."""
+        drawing = chance.choices(
+            (self.the_case_goes_on, self.what_the_stage_allows, self.anything), (12, 12, 4)
+        )
+        return drawing[0](chance)
+
+    def commands_are_given(self, chance: Random) -> None:
+        for actor, command in self.drawn(chance):
+            self.give(actor, command)
 
     def the_straight_way(self, chance: Random) -> None:
         """Some commands of somebody who wants the case done."""
@@ -241,16 +254,14 @@ class Life:
 
 
 STEPS: tuple[Callable[[Life, Random], None], ...] = (
-    Life.the_case_goes_on,
-    Life.what_the_stage_allows,
+    Life.commands_are_given,
     Life.the_straight_way,
-    Life.anything,
     Life.time_goes_by,
     Life.the_timer_rings,
     Life.something_is_heard,
     Life.tables_are_adopted,
 )
-WEIGHTS = (12, 12, 1, 4, 4, 2, 2, 1)
+WEIGHTS = (28, 1, 4, 2, 2, 1)
 """What a life is made of; commands and time above all."""
 
 

@@ -60,7 +60,8 @@ class AnyCase(RuleBasedStateMachine):
 
     @rule(seed=seeds)
     def the_case_goes_on(self, seed: int) -> None:
-        self.life.the_case_goes_on(dice(seed))
+        for actor, command in self.life.the_case_goes_on(dice(seed)):
+            self.life.give(actor, command)
 
     @rule(actor=st.sampled_from(STRANGERS), name=st.sampled_from(sorted(SAMPLES)))
     def a_stranger_tries(self, actor: Actor, name: str) -> None:
