@@ -118,9 +118,13 @@ class Naming:
 
     def paper(self, document: Document) -> str:
         """A document of the case: its place in it, its kind, and its number where it has one."""
-        kinds = (rule for profile in self.tables.profiles for rule in profile.documents)
-        title = next((self.words.title(rule) for rule in kinds if rule.code == document.kind), document.kind)
+        title = self.kind_of_paper(document.kind)
         return " ".join(part for part in (f"{document.number}.", title, document.reference or "") if part)
+
+    def kind_of_paper(self, code: str) -> str:
+        """The title of a kind of document; the code where no profile has it."""
+        kinds = (rule for profile in self.tables.profiles for rule in profile.documents)
+        return next((self.words.title(rule) for rule in kinds if rule.code == code), code)
 
     def reason(self, code: str) -> str:
         """Why the intake check finds a case to be ours or another's."""

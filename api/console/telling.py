@@ -20,7 +20,15 @@ from redress.domain.commands import (
     TermDue,
 )
 from redress.domain.counting import CHINA
-from redress.domain.events import Classified, Escalated, Event, Figures, TakenOver
+from redress.domain.events import (
+    Classified,
+    DocumentDrafted,
+    DocumentIssued,
+    Escalated,
+    Event,
+    Figures,
+    TakenOver,
+)
 from redress.domain.sealed import Sealed
 from redress.domain.wording import plain
 
@@ -32,7 +40,7 @@ UNSAID: Final = frozenset(
      "origin", "started_at", "ended_at", "opened_at", "due_at", "suspended_at", "resumed_at", "told_at",
      "contacted_at", "received_at", "level", "moment", "appraisal", "beside", "ref", "given_due_at",
      "file", "respondent", "claims", "lapses", "unreachable", "report_case_id", "moved", "test",
-     "recusal", "source"}
+     "recusal", "source", "template", "content", "series"}
 )  # fmt: skip
 """Fields that the rest of the page or the entry's own moment shows."""
 
@@ -161,6 +169,8 @@ def _named(name: str, value: str, event: Event, naming: Naming) -> str:
         return naming.person(value)
     if isinstance(event, Classified):
         return naming.word(name, value)
+    if name == "kind" and isinstance(event, DocumentDrafted | DocumentIssued):
+        return naming.kind_of_paper(value)
     if name in OFFICES:
         return naming.office(value)
     if name == "clock":

@@ -164,7 +164,7 @@ async def drawn(services: Services, view: CaseView, document: Document, actor: A
 def plain(value: Value) -> Any:
     """A value as JSON holds it: days and moments as ISO text, amounts as their digits."""
     if isinstance(value, datetime):
-        return value.astimezone(CHINA).isoformat(timespec="minutes")
+        return value.astimezone(CHINA).isoformat(timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):

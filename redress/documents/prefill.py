@@ -130,11 +130,6 @@ def _mediator(source: Source) -> str:
     return source.names.get(source.session.mediator, "") if source.session else source.letterhead.contact
 
 
-def _place(source: Source) -> str:
-    place = getattr(source.session, "place", None)
-    return _words(place) or source.letterhead.address
-
-
 def _remedies(source: Source) -> str:
     remedies = source.profile.remedies if source.profile else None
     return remedies.text_zh if remedies else ""
@@ -176,11 +171,12 @@ FIELDS: dict[str, Callable[[Source], Value]] = {
     "outcome": lambda s: str(s.case.outcome) if s.case.outcome else "",
     "person": lambda s: _words(s.complainant.name),
     "phone": lambda s: s.letterhead.phone,
-    "place": _place,
+    "place": lambda s: s.letterhead.address,
     "publish": lambda s: _answer(s.case.filing.consents.publish),
     "received_at": lambda s: s.case.received_at,
     "received_on": lambda s: _day(s.case.received_at),
     "recovered_amount": lambda s: s.case.recovered_amount,
+    "recusal_days": lambda s: s.session.recusal_days if s.session else None,
     "registrar": lambda s: s.letterhead.contact,
     "remedies": _remedies,
     "reported_address": lambda s: _words(s.respondent.address),

@@ -97,6 +97,17 @@ async def test_the_blank_says_what_the_case_knows_and_what_is_missing(stack: Sta
     assert values["facts"].startswith("洗衣机")
 
 
+@pytest.mark.parametrize("kind", ["evidence_list", "complaint_registration", "counter_receipt"])
+async def test_what_the_blank_says_is_taken_as_it_stands(stack: Stack, kind: str) -> None:
+    officer = await stack.desk("officer")
+    case_id = (await officer.file(FILING))["case_id"]
+    path = f"/v1/complaints/{case_id}/documents"
+    blank = (await officer.get(f"{path}/blank", kind=kind, party="complainant-1")).json()["fields"]
+    said = {each["name"]: each["value"] for each in blank if each["value"] not in (None, "", [])}
+    answer = await officer.post(path, {"kind": kind, "party": "complainant-1", "fields": said})
+    assert {each["code"] for each in answer.json().get("errors", [])} <= {"missing"}, answer.text
+
+
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [

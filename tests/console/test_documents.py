@@ -31,6 +31,9 @@ async def test_a_document_goes_from_the_form_to_a_numbered_paper(
     page = await officer.get(f"/cases/{case_id}")
     done = await officer.send(page, "/commands/issue_document")
     assert "青河县市监受〔" in done.text
+    assert "拟就文书第 1 号(投诉受理决定书)" in done.text
+    assert "acceptance_decision" not in done.text
+    assert "addressee" not in done.text, "what the paper says stands in the paper"
 
 
 async def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(
