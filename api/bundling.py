@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -27,8 +28,11 @@ from redress.documents.parts import (
     Part,
     TextSheet,
 )
+from redress.domain.case import Stage
 from redress.domain.counting import CHINA
 from redress.domain.documents import DocumentStanding
+from redress.domain.events import Event, ReportRegistered, SessionHeld
+from redress.domain.sealed import Sealed
 from redress.domain.view import CaseView
 from redress.domain.wording import plain
 from redress.persistence.accounts import names_of
@@ -42,23 +46,33 @@ LARGEST: Final = 20 * 1024 * 1024
 MOST: Final = 120 * 1024 * 1024
 """Bytes of all files of one bundle together: it is put together in memory."""
 
+APART: Final = frozenset({"report_registration", "report_result_notice"})
+"""Papers that name an informant: they stay with the custodian (令121 art.37)."""
+
 IN_THE_FILE: Final = (DocumentStanding.ISSUED, DocumentStanding.VOID)
 
 
 async def bundle_of(
     services: Services, case_id: str, reader: Reader, reason: ArchiveReason | None = None
 ) -> tuple[str, bytes]:
-    """The case number and the PDF; raises `no_such_case`, `forbidden`, and `archived` without a reason."""
+    """The case number and the PDF; raises `no_such_case`, `forbidden`, `store_unavailable`, and for an
+    archived case `archive_reason` without a reason.
+
+    A bundle goes to courts and parties: left out are who reported (art.37) and what a party said alone
+    (S2-08).
+    """
     actor = reader.actor
     if not MAY_OPEN.intersection(actor.roles):
         raise refused_as("forbidden", "bundle")
     sealed = await current_view(services, case_id, actor)
     view = await opened_view(services, sealed, actor, "bundle", reason)
-    if view.filing.facts is not None and not isinstance(view.filing.facts, str):
-        raise refused_as("archived")
+    if view.stage is Stage.ARCHIVED and reason is None:
+        raise problem("archive_reason")
+    if isinstance(view.filing.facts, Sealed):
+        raise problem("store_unavailable")
     naming = await _naming(services, view, reader)
     parts: list[Part] = [part async for part in _papers(services, view, reader, naming)]
-    parts += [part async for part in _evidence(services, view, reader, naming)]
+    parts += [part async for part in _evidence(services, view, reader, naming, reason)]
     parts += [part async for part in _clocks(services, view, naming)]
     parts.append(await _ledger(services, view, reader, naming, reason))
     pdf = await asyncio.to_thread(bundle, _cover(view, naming), parts)
@@ -100,7 +114,12 @@ async def _papers(
 ) -> AsyncIterator[Part]:
     """What was issued, and what was voided after that; a draft is no part of the file."""
     for document in view.documents:
-        if document.standing in IN_THE_FILE and document.dated_on is not None:
+        if document.standing not in IN_THE_FILE or document.dated_on is None:
+            continue
+        if document.kind in APART:
+            why = naming.words("bundle.informant")
+            yield TextSheet(title=naming.paper(document), text=why, dated_on=document.dated_on)
+        else:
             yield Paper(
                 title=naming.paper(document),
                 pdf=await drawn(services, view, document, reader.actor),
@@ -111,10 +130,10 @@ async def _papers(
 
 
 async def _evidence(
-    services: Services, view: CaseView, reader: Reader, naming: Naming
+    services: Services, view: CaseView, reader: Reader, naming: Naming, reason: ArchiveReason | None
 ) -> AsyncIterator[Part]:
     left = MOST
-    for piece in await pieces(services, view.case_id, reader.actor):
+    for piece in await pieces(services, view.case_id, reader.actor, reason):
         title = f"{naming.words('evidence.title')} {piece.number} {plain(piece.name)}".strip()
         if piece.file is None or piece.file.size > min(LARGEST, left):
             yield TextSheet(title=title, text=_kept_apart(piece, naming))
@@ -122,7 +141,7 @@ async def _evidence(
         left -= piece.file.size
         yield Attachment(
             title=title,
-            data=await _file(services, view.case_id, piece.number, reader),
+            data=await _file(services, view.case_id, piece.number, reader, reason),
             file_name=plain(piece.name),
             sha256=piece.file.sha256,
             given_by=naming.party(piece.given_by),
@@ -139,8 +158,10 @@ def _kept_apart(piece: EvidenceItem, naming: Naming) -> str:
     return "\n".join(line for line in lines if line)
 
 
-async def _file(services: Services, case_id: str, number: int, reader: Reader) -> bytes:
-    answer = await file_answer(services, case_id, number, reader.actor)
+async def _file(
+    services: Services, case_id: str, number: int, reader: Reader, reason: ArchiveReason | None
+) -> bytes:
+    answer = await file_answer(services, case_id, number, reader.actor, reason)
     return b"".join([piece async for piece in answer.body_iterator])  # type: ignore[misc]
 
 
@@ -167,7 +188,7 @@ async def _ledger(
     while seq is not None:
         found = await happened(services, view.case_id, reader.actor, seq, reason=reason)
         for row, event in found.events:
-            entry = told(row, event, naming)
+            entry = told(row, _for_the_file(event), naming)
             details = "；".join(f"{name}：{value}" for name, value in entry.details if value)
             lines.append(
                 LedgerLine(
@@ -183,3 +204,13 @@ async def _ledger(
     if not lines:
         raise problem("no_such_case")
     return Ledger(title=naming.words("case.timeline"), lines=tuple(lines))
+
+
+def _for_the_file(event: Event) -> Event:
+    """An event without the code of an informant and without what a party said alone."""
+    match event:
+        case ReportRegistered():
+            return replace(event, informant=None)
+        case SessionHeld():
+            return replace(event, private_notes=())
+    return event

@@ -161,10 +161,10 @@ def _parts(value: Any, event: Event, naming: Naming) -> Iterator[str]:
 
 def _named(name: str, value: str, event: Event, naming: Naming) -> str:
     """A text that is an id of something with a name, or a text."""
-    if name in ("party", "absent", "given_by", "with_party", "by"):
-        return naming.party(value)
     if name == "by" and value == OWN_MOTION:
         return naming.words("own_motion")
+    if name in ("party", "absent", "given_by", "with_party", "by"):
+        return naming.party(value)
     if name in ("handler", "mediator", "owner"):
         return naming.person(value)
     if isinstance(event, Classified):

@@ -96,7 +96,7 @@ async def give_document(
 async def document_answer(
     services: Services, case_id: str, number: int, reader: Reader, reason: ArchiveReason | None = None
 ) -> Response:
-    """Raises `no_such_case`, `forbidden`, `no_such_paper`, and `sealed_archive` without a reason."""
+    """Raises `no_such_case`, `forbidden`, `no_such_paper`, and `archive_reason` without one."""
     if not MAY_OPEN.intersection(reader.actor.roles):
         raise refused_as("forbidden", "documents")
     sealed = await current_view(services, case_id, reader.actor)

@@ -19,6 +19,7 @@ from redress.documents.template import Template
 from redress.documents.template_file import restore_template
 from redress.documents.values import Value
 from redress.domain.actors import Actor
+from redress.domain.case import Stage
 from redress.domain.commands import DraftDocument
 from redress.domain.counting import CHINA
 from redress.domain.documents import Approver, Document, DocumentStanding
@@ -141,9 +142,9 @@ def kinds_of(services: Services, view: CaseView) -> list[dict[str, str]]:
 
 
 async def drawn(services: Services, view: CaseView, document: Document, actor: Actor) -> bytes:
-    """The PDF of a document of an opened view."""
+    """The PDF of a document of an opened view; raises `archive_reason` where it was opened without one."""
     if not isinstance(document.content, str):
-        raise refused_as("archived")
+        raise problem("archive_reason" if view.stage is Stage.ARCHIVED else "store_unavailable")
     async with acting_as(services.pool, actor) as connection:
         template = await _version(connection, document.template)
         head = await head_of(connection, view.office)

@@ -5,6 +5,9 @@ from datetime import datetime
 import pytest_asyncio
 
 from tests.api.conftest import FILING, Desk, Json, Stack
+from tests.api.test_documents import drafted, text_of
+from tests.api.test_evidence import give
+from tests.files.made import png
 
 ENTERPRISE = "91990121MA5K3YX12A"
 INDIVIDUAL = "92990121MA5K3YX12A"
@@ -84,7 +87,11 @@ async def test_a_withdrawn_consent_takes_it_off_the_list(officer: Desk, supervis
 
 
 async def archived(stack: Stack, officer: Desk) -> str:
+    """With one paper and one picture in it."""
     case_id = await settled(officer, FILING)
+    assert (await give(officer, case_id, png(), "主板照片.png")).status_code == 200
+    await drafted(officer, case_id, kind="complaint_registration", party="complainant-1")
+    await officer.acted(case_id, {"type": "issue_document", "number": 1})
     await officer.acted(case_id, {"type": "give_feedback", "method": "phone", "text": "已告知"})
     place = f"/v1/rehearsal/complaints/{case_id}/fast-forward"
     callback = await stack.desk("callback")
@@ -117,3 +124,10 @@ async def test_an_archived_case_opens_for_a_reason_that_is_kept(
         found = (await reader.get(f"{place}/accesses", archive_only=True)).json()["items"]
         assert [(each["person"], each["purpose"]) for each in found] == [(officer.person, "archive:court")]
     assert len((await auditor.get(f"{place}/accesses")).json()["items"]) > 1, "also what was read before"
+    for paper in ("bundle", "documents/1"):
+        sealed = await officer.get(f"{place}/{paper}")
+        assert (sealed.status_code, sealed.json()["code"]) == (403, "archive_reason")
+        pdf = await officer.get(f"{place}/{paper}", reason="court")
+        assert pdf.status_code == 200, pdf.text
+        assert "林晓梅" in text_of(pdf.content)
+    assert "主板照片" in text_of((await officer.get(f"{place}/bundle", reason="court")).content)

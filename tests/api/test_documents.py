@@ -7,6 +7,7 @@ import pytest
 
 from redress.documents.library import FOLDER
 from tests.api.conftest import Desk, Json, Stack
+from tests.api.test_reports import REPORT
 
 FILING: Json = {
     "channel": "phone",
@@ -216,3 +217,22 @@ async def test_the_bundle_holds_papers_evidence_clocks_and_ledger_in_pages(stack
     elsewhere, auditor = await stack.desk("yunshan-officer"), await stack.desk("auditor")
     assert (await elsewhere.get(f"/v1/complaints/{case_id}/bundle")).status_code == 404
     assert (await auditor.get(f"/v1/complaints/{case_id}/bundle")).status_code == 403
+
+
+async def test_the_bundle_of_a_report_does_not_say_who_reported(stack: Stack) -> None:
+    """令121 art.37: neither the code nor the papers that name the informant."""
+    intake, officer = await stack.desk("intake"), await stack.desk("officer")
+    reported = (await intake.post("/v1/reports", REPORT)).json()
+    case_id = reported["case_id"]
+    fields = {"informant_name": "许多多", "informant_phone": "13911112222"}
+    view = await drafted(officer, case_id, kind="report_registration", fields=fields)
+    assert view["documents"][0]["standing"] == "approved"
+    await officer.acted(case_id, {"type": "issue_document", "number": 1})
+    assert "许多多" in text_of(await pdf_of(officer, case_id))
+    response = await officer.get(f"/v1/complaints/{case_id}/bundle")
+    assert response.status_code == 200, response.text
+    words = text_of(response.content)
+    assert "由专人另行保管" in words
+    assert "青河明目商行" in words
+    for secret in ("许多多", "13911112222", reported["informant"]):
+        assert secret not in words, secret

@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 from tests.api.conftest import Desk, Json, Stack
+from tests.api.test_documents import text_of
 
+MINUTES = "商家愿意检测主板"
 SECRET = "最多退一半,不要告诉对方"
 
 
@@ -45,6 +47,7 @@ async def test_what_a_party_said_alone_is_read_by_officers_and_by_neither_party(
     held = {
         "type": "record_session",
         "outcome": "adjourned",
+        "minutes": MINUTES,
         "private_notes": [{"party": "respondent", "text": SECRET}],
     }
     view = await officer.acted(case_id, held)
@@ -52,6 +55,9 @@ async def test_what_a_party_said_alone_is_read_by_officers_and_by_neither_party(
     assert SECRET not in str(view), "the view says only that there are some"
     timeline = await officer.get(f"/v1/complaints/{case_id}/timeline")
     assert SECRET in timeline.text
+    bundle = text_of((await officer.get(f"/v1/complaints/{case_id}/bundle")).content)
+    assert MINUTES in bundle
+    assert SECRET not in bundle, "the file goes to courts and to both sides"
     page = await officer.get(f"/v1/complaints/{case_id}")
     number = page.json()["case_number"]
     for code in (filed["query_code"], filed.get("trader_code", "")):

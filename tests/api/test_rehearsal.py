@@ -66,7 +66,7 @@ async def test_a_jump_into_the_archive_is_answered_again_under_its_key(officer: 
     await officer.acted(case_id, {"type": "give_feedback", "method": "phone", "text": "已撤回"})
     await _forward(officer, case_id, {"working_days": 4})
     callback = await stack.desk("callback")
-    await callback.acted(case_id, {"type": "record_callback", "result": "unreachable"})
+    await callback.acted(case_id, {"type": "record_callback", "result": "reached", "satisfaction": 4})
     await officer.acted(case_id, {"type": "close"})
     key = str(uuid4())
     for _ in range(2):

@@ -77,6 +77,7 @@ async def test_from_a_disliked_call_back_to_the_archive(
     form = form_in(shut, place)
     opened = await officer.get(f"{form.action}?reason=reconsideration")
     assert FILING["facts"] in opened.text
+    assert f'href="{place}/bundle?reason=reconsideration"' in opened.text
     listed = await supervisor.get(f"{place}/accesses")
     assert "行政复议" in listed.text
     assert "周明" in listed.text

@@ -20,6 +20,7 @@ async def test_a_document_goes_from_the_form_to_a_numbered_paper(
     assert done.status_code == 200
     assert "投诉受理决定书" in done.text
     assert "/commands/approve_document" not in done.text, "whoever drew it up does not approve it"
+    assert "&#34;phone&#34;" not in done.text, "the paper is read, not its fields as they are stored"
     pdf = await officer.get(f"/cases/{case_id}/documents/1")
     assert pdf.content.startswith(b"%PDF")
     assert "sandbox" not in pdf.headers["content-security-policy"], "no browser shows a PDF in a sandbox"

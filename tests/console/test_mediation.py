@@ -62,3 +62,13 @@ async def test_a_clue_shows_its_state_on_the_page_of_its_complaint(officer: Pers
     decided = {"type": "record_clue_decision", "outcome": "opened", "number": "青市监立〔2026〕1号"}
     await desk.acted(clue, decided)
     assert "立案" in (await officer.get(f"/cases/{case_id}")).text
+
+
+async def test_a_recusal_of_ones_own_motion_is_told_as_that(officer: Person, desk: Desk) -> None:
+    case_id = await _mediating(desk)
+    await desk.acted(case_id, {"type": "assign", "handler": desk.person})
+    recusal = {"type": "recuse", "mediator": desk.person, "by": "own_motion", "reason": "与投诉人同住"}
+    await desk.acted(case_id, recusal)
+    page = await officer.get(f"/cases/{case_id}")
+    assert "本机关" in page.text
+    assert "party.own_motion" not in page.text

@@ -1,6 +1,7 @@
 """Both languages say everything: every key of the pages, every command, event, field, value and refusal."""
 
 import re
+from collections import Counter
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args
@@ -41,6 +42,12 @@ def _leaves(parts: tuple[Part, ...]) -> list[Field]:
     return [
         leaf for part in parts for leaf in (_leaves(part.parts) if isinstance(part, Group) else [part])
     ]
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
+def test_a_catalogue_says_each_key_once(path: Path) -> None:
+    keys = re.findall(r'^msgid "(.+)"$', path.read_text("utf-8"), re.MULTILINE)
+    assert [key for key, times in Counter(keys).items() if times > 1] == []
 
 
 def test_the_catalogues_have_the_same_keys_with_the_same_places() -> None:
