@@ -64,7 +64,8 @@ def gambits(world: World) -> list[Way]:
     if case.agreement or case.refused or case.withdrawn_at or case.settled_at or case.terminated:
         return _ended(world)
     if case.stage in (Stage.ACCEPTED, Stage.MEDIATING):
-        return _mediated(world)
+        still_open = any(one.outcome is None and not one.cancelled for one in case.sessions)
+        return [*_mediated(world), *(_in_session() * 6 if still_open else ())]
     return [by_one(c.RecordTransferOutcome(outcome="returned")), by_one(c.Withdraw()), *_handed_over()]
 
 
@@ -216,6 +217,7 @@ def _mediated(world: World) -> list[Way]:
         by_one(out, back),
         by_one(out, AGREEMENT, c.CancelAppraisal(reason=TEXT)),
         by_one(*delegated),
+        by_one(*delegated, SAMPLES["report_delegation_result"]),
         by_one(*delegated, *delegated, remote),
         by_one(SAMPLES["report_delegation_result"]),
         by_one(c.ReportDelegationResult(result=c.DelegationResult.AGREED)),
@@ -241,6 +243,15 @@ def _mediated(world: World) -> list[Way]:
         by_one(replace(AGREEMENT, form=c.AgreementForm.MEDIATION_DOCUMENT)),
         by_one(replace(AGREEMENT, legality_checked=False), replace(AGREEMENT, legality_checked=True)),
         *_handed_over(),
+    ]
+
+
+def _in_session() -> list[Way]:
+    return [
+        by_one(c.RecordSession(outcome=c.SessionOutcome.ADJOURNED)),
+        by_one(c.RecordSession(outcome=c.SessionOutcome.NO_AGREEMENT), terminate("23-3")),
+        by_one(c.ReplaceMediator(mediator="p-3")),
+        by_one(c.CancelSession(reason=TEXT)),
     ]
 
 
@@ -300,6 +311,7 @@ def _concluded(world: World) -> list[Way]:
         by_one(c.RecordPerformance(performed=True)),
         by_one(c.Close()),
         by_one(*_consents(case, c.ConsentMatter.PUBLICATION), c.Publish(), c.Publish()),
+        by_one(*_consents(case, c.ConsentMatter.PUBLICATION), c.Publish(), c.Unpublish(reason=TEXT)),
         by_one(c.WithdrawConsent(party="complainant", matter=c.ConsentMatter.PUBLICATION), c.Publish()),
         by_one(replace(consent("complainant", "no"), matter=c.ConsentMatter.PUBLICATION), c.Publish()),
         by_one(c.MarkSecrecy(secrecy=c.Secrecy.PRIVACY, reason=TEXT), c.Publish()),

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from pydantic import TypeAdapter
 
 from redress.contracts.recorded import batch_of, ledger_row
@@ -26,7 +26,7 @@ from tests.domain.random_commands import KINDS
 from tests.domain.random_lives import Life, Tally, born, dice
 from tests.domain.ways_home import at_rest, home
 
-LIVES, STEPS = 2_000, 16
+LIVES, STEPS = 2_000, 20
 LIMIT = 256 * 1024
 CASE, VIEW = TypeAdapter(Case), TypeAdapter(CaseView)
 
@@ -34,7 +34,6 @@ STRANGERS = (
     Actor("p-other", "elsewhere", tuple(Role)),
     Actor("p-auditor", "jiangzhou.qinghe", (Role.AUDITOR,)),
 )
-TALLY = Tally()
 seeds = st.integers(0, 2**48)
 
 
@@ -48,7 +47,7 @@ class AnyCase(RuleBasedStateMachine):
 
     @initialize(seed=seeds)
     def opens(self, seed: int) -> None:
-        self.life = born(dice(seed), TALLY)
+        self.life = born(dice(seed))
 
     @rule(seed=seeds)
     def one_step(self, seed: int) -> None:
@@ -94,7 +93,8 @@ def stands_up(life: Life) -> None:
         assert due.refused_suspensions == ()
         assert state_of(clock, due, rule_of(clock, tables), life.now)
         assert len(clock.fired) == len(set(clock.fired))
-        assert clock.ended_at is None or clock.ended_at >= clock.started_at
+        if rule_of(clock, tables).legal:  # an office's promise may be kept before its days begin
+            assert clock.ended_at is None or clock.ended_at >= clock.started_at
         if clock.suspensions or clock.extensions:
             turned = replace(clock, suspensions=clock.suspensions[::-1], extensions=clock.extensions[::-1])
             assert due_of(turned, tables) == due
@@ -131,27 +131,44 @@ def test_every_command_of_the_domain_can_be_drawn() -> None:
     assert set(KINDS) == set(MAY) - {"file"}
 
 
-@pytest.mark.timeout(600)
+def lived(seed: int, tally: Tally) -> None:
+    """The life of a seed, each version of it looked at, brought home at the end."""
+    chance = dice(seed)
+    life = born(chance, tally)
+    looked_at = 0
+    for _ in range(STEPS):
+        life.step(chance)
+        if life.case.version != looked_at:
+            looked_at = life.case.version
+            stands_up(life)
+    ends_well(life)
+
+
+@pytest.mark.timeout(900)
 def test_thousands_of_cases_come_home_whatever_is_done_to_them(capsys: pytest.CaptureFixture[str]) -> None:
-    """A failing life is printed with its seeds: `AnyCase` takes them again."""
-    run_state_machine_as_test(AnyCase, settings=_thousands())
-    seen, unseen = set(TALLY.refused), sorted(set(REFUSALS) - set(TALLY.refused))
+    """A failing life is named by its seed: `lived` takes it again."""
+    tally = Tally()
+    for seed in range(LIVES):
+        try:
+            lived(seed, tally)
+        except Exception as error:
+            raise AssertionError(f"the life of seed {seed}") from error
+    unseen = sorted(set(REFUSALS) - set(tally.refused))
     with capsys.disabled():
-        accepted, refused = sum(TALLY.accepted.values()), sum(TALLY.refused.values())
-        print(f"\n{TALLY.lives} cases: {accepted} commands accepted, {refused} refused")  # noqa: T201
+        accepted, refused = sum(tally.accepted.values()), sum(tally.refused.values())
+        print(f"\n{tally.lives} cases: {accepted} commands accepted, {refused} refused")  # noqa: T201
         print(f"refusals not met: {', '.join(unseen)}")  # noqa: T201
-    assert TALLY.lives >= LIVES
-    assert sorted(set(KINDS) - set(TALLY.accepted)) == []
-    assert len(seen) >= 0.9 * len(REFUSALS), unseen
+    assert sorted(set(KINDS) - set(tally.accepted)) == []
+    assert len(tally.refused) >= 0.9 * len(REFUSALS), unseen
 
 
-def _thousands() -> settings:
-    return settings(
-        max_examples=LIVES,
-        stateful_step_count=STEPS,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=(Phase.generate,),
-        suppress_health_check=list(HealthCheck),
-    )
+TestAnyCase = AnyCase.TestCase
+TestAnyCase.settings = settings(
+    max_examples=60,
+    stateful_step_count=STEPS,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=(Phase.generate,),
+    suppress_health_check=list(HealthCheck),
+)

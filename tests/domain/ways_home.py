@@ -62,7 +62,7 @@ def straight_on(life: Life, steps: int) -> None:
 def next_of(life: Life) -> tuple[Actor, c.AnyCommand]:
     """Who does what next on the straight way."""
     case = life.case
-    fresh = Actor("p-fresh", case.office, tuple(Role))
+    fresh = _fresh(life)
     if case.matter is not Matter.COMPLAINT:
         decided = case.clue_outcome is not None or case.intake.merged_into is not None
         return fresh, c.Close() if decided else c.RecordClueDecision(outcome=c.ClueOutcome.NOT_OPENED)
@@ -133,8 +133,12 @@ def _after_it(life: Life, fresh: Actor) -> Iterator[tuple[Actor, c.AnyCommand]]:
 
 
 def _tried(life: Life, command: c.AnyCommand) -> object:
-    worker = Actor("p-fresh", life.case.office, tuple(Role))
-    return life.would(worker, command)
+    return life.would(_fresh(life), command)
+
+
+def _fresh(life: Life) -> Actor:
+    """Somebody who has no part in the case yet; a second round is another person's (S0-27)."""
+    return Actor(f"p-fresh-{life.case.after.round}", life.case.office, tuple(Role))
 
 
 def at_rest(life: Life) -> bool:
