@@ -7,6 +7,8 @@ from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from redress.contracts.codec import reader
+from redress.contracts.complaint import READ_IN_TASKS, WORKFLOW
 from workers.lifecycle import GRACE
 
 PASSED_THROUGH: Final = (
@@ -30,10 +32,18 @@ def runner() -> SandboxedWorkflowRunner:
     )
 
 
+def prepare() -> None:
+    """Builds the readers of a case's tasks, once per process."""
+    for kind in READ_IN_TASKS:
+        reader(kind)
+
+
 def worker(
     client: Client, task_queue: str, workflows: Sequence[type], activities: Sequence[Callable[..., Any]]
 ) -> Worker:
     """One worker of a queue, not yet running."""
+    if any(each.__name__ == WORKFLOW for each in workflows):
+        prepare()
     return Worker(
         client,
         task_queue=task_queue,

@@ -111,11 +111,14 @@ class PayloadConversion(CompositePayloadConverter):
         )
 
 
+READABLE: Final = replace(pydantic_data_converter, payload_converter_class=PayloadConversion)
+"""The same conversion without encryption: what stored histories are written and replayed with."""
+
+
 def data_converter(keys: CodecKeys) -> DataConverter:
     """The one data converter of clients and workers: pydantic JSON, encrypted, failure texts too."""
     return replace(
-        pydantic_data_converter,
-        payload_converter_class=PayloadConversion,
+        READABLE,
         payload_codec=PayloadCipher(keys),
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
     )

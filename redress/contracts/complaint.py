@@ -22,6 +22,7 @@ from redress.domain.offices import OfficeFact
 from redress.domain.profile import Profile
 from redress.domain.sealed import Text
 from redress.domain.tables import Tables
+from redress.domain.ties import Tie
 
 WORKFLOW = "Complaint"
 CLUE_START = "ClueStart"
@@ -168,6 +169,11 @@ class HistoryExport:
     workflow_id: str
     run_id: str
 
+
+READ_IN_TASKS: tuple[type, ...] = (ComplaintInput, Order, StepOutcome, Adoption, Tie, Actor, WhatIf)
+"""What a task of a case decodes. A reader of all commands takes long to build, and a task has two seconds: so
+a worker builds these before it polls.
+"""
 
 STEPS = ("verify", "transfer", "mediate", "appraisal", "feedback", "callback", "record")
 """Names of the step activities; each takes a `Batch`, answers a `StepOutcome`."""

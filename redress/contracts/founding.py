@@ -12,7 +12,9 @@ from redress.domain.refusals import Refusal, refuse
 
 
 def opening(new: Registration, ctx: Context) -> tuple[e.Recorded, ...] | Refusal:
-    """The first events of a registered complaint, clue or report."""
+    """The first events of a registered complaint, clue or report; refused without the tables it names."""
+    if any(ctx.tables.profile(named) is None for named in (new.profile, *new.beside)):
+        return refuse("unreadable")
     ids = (new.case_id, new.case_number, new.office, new.profile)
     if new.matter is Matter.CLUE and new.summary is not None and new.origin:
         return open_clue(*ids, new.origin, new.summary, ctx, new.found_at)

@@ -116,7 +116,8 @@ FORBIDDEN = {
     "worker": (
         "SELECT password_hash FROM accounts",
         "SELECT * FROM sessions",
-        "INSERT INTO commands (scope) VALUES ('')",
+        "UPDATE commands SET sealed = ''",
+        "DELETE FROM commands",
         "UPDATE vault SET sealed = ''",
         "DELETE FROM vault_openings",
         "DELETE FROM outbox",

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from cli.stack.keys import make_keys
+from redress.contracts.codec import READABLE
 from tests.servers import running_engine, running_postgres, scratch_folder, settings_for
 from tests.workflows.desk import Desk, open_desk
 from tests.workflows.paths import PATHS
@@ -66,7 +66,7 @@ async def main() -> None:
             postgres.fresh_database() as database,
         ):
             settings = settings_for(database, engine, keys, folder).model_copy(update={"rehearsal": True})
-            async with open_desk(settings, engine, pydantic_data_converter) as desk:
+            async with open_desk(settings, engine, READABLE) as desk:
                 histories = await walked(desk)
     HISTORIES.mkdir(exist_ok=True)
     for name, history in histories.items():

@@ -4,13 +4,13 @@ import json
 
 import pytest
 from temporalio.client import WorkflowHistory
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
+from redress.contracts.codec import READABLE
 from tests.replay.record import FINGERPRINT, HISTORIES, fingerprint
 from tests.workflows.desk import Desk
 from tests.workflows.paths import PATHS
-from workers.polling import runner
+from workers.polling import prepare, runner
 from workflows.complaint import Complaint
 
 STORED = sorted(path.stem for path in HISTORIES.glob("*.json"))
@@ -27,8 +27,9 @@ def test_every_path_has_a_stored_history() -> None:
 
 @pytest.mark.parametrize("name", STORED)
 async def test_a_stored_history_replays(name: str) -> None:
+    prepare()
     replayer = Replayer(
-        workflows=[Complaint], data_converter=pydantic_data_converter, workflow_runner=runner()
+        workflows=[Complaint], data_converter=READABLE, workflow_runner=runner()
     )
     await replayer.replay_workflow(stored(name))
 

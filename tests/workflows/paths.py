@@ -4,15 +4,18 @@ share.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from redress.contracts.complaint import ADOPT, Adoption
 from redress.domain import commands as c
+from redress.domain.actors import Actor, Role
 from redress.domain.calendar import add_working_days
-from redress.domain.counting import CHINA
-from redress.domain.facts import Method
-from tests.workflows.desk import CALLER, Case, Desk
+from redress.domain.counting import CHINA, Period, Unit
+from redress.domain.facts import ExternalRef, ExternalSystem, Method
+from redress.domain.profile import version_of
+from redress.persistence.demo_offices import YUNSHAN
+from tests.workflows.desk import CALLER, OFFICE, OFFICER, SUPERVISOR, Case, Desk, filing
 
 DAY = timedelta(days=1)
 
@@ -141,6 +144,107 @@ async def adoption(desk: Desk) -> Case:
     return case
 
 
+async def documents(desk: Desk) -> Case:
+    """One document of a numbered series, one that bears the case number; both drawn up, issued, numbered."""
+    case = await accepted(desk)
+    for number, series in enumerate(("受", ""), start=1):
+        draft = c.DraftDocument(
+            kind="counter_receipt", content="材料收据。", template="a" * 64, series=series
+        )
+        await desk.act(case, draft)
+        await desk.act(case, c.IssueDocument(number=number))
+    await desk.act(case, c.AddNote(text="文书已编号。"))
+    return case
+
+
+async def dispatched(desk: Desk) -> Case:
+    """Another bureau receives the complaint and accepts it."""
+    there = Actor("p-yunshan", YUNSHAN, (Role.INTAKE, Role.OFFICER))
+    case = await desk.file()
+    await desk.until(case, "intake_checked")
+    await desk.act(case, c.Dispatch(to=YUNSHAN, reason="被投诉人在云山县"))
+    await desk.act(case, c.AcknowledgeDispatch(proof="平台签收"), there)
+    view = await desk.act(case, c.Accept(), there)
+    await desk.act(case, told(c.NoticeMatter.ACCEPTANCE, "complainant", view.now), there)
+    return case
+
+
+async def recusal(desk: Desk) -> Case:
+    """A mediator is recused, another one holds the session; no agreement."""
+    second = Actor("p-second", OFFICE, (Role.OFFICER, Role.MEDIATOR))
+    case = await mediating(desk)
+    now = (await desk.view(case)).now
+    session = c.ScheduleSession(at=now + 2 * DAY, form=c.SessionForm.REMOTE, mediator=OFFICER.person)
+    await desk.act(case, session)
+    recuse = c.Recuse(mediator=OFFICER.person, by="respondent", reason="与投诉人系近亲属。")
+    await desk.act(case, recuse, second)
+    await desk.act(case, c.DecideRecusal(granted=True, reason="申请成立。"), SUPERVISOR)
+    await desk.act(case, c.ReplaceMediator(mediator=second.person), SUPERVISOR)
+    for party in ("complainant", "respondent"):
+        await desk.act(case, told(c.NoticeMatter.SESSION, party, (await desk.view(case)).now), second)
+    await desk.pass_time(case, 3 * DAY)
+    await desk.act(case, c.RecordSession(outcome=c.SessionOutcome.NO_AGREEMENT, minutes="未达成。"), second)
+    return case
+
+
+async def two_appraisals(desk: Desk) -> Case:
+    """The second goes out while the first is out; the period stands still until both are back."""
+    case = await mediating(desk)
+
+    async def today() -> date:
+        return (await desk.act(case, c.AddNote(text="当天记录。"))).now.astimezone(CHINA).date()
+
+    for _ in range(2):
+        out = c.CommissionAppraisal(
+            basis=c.AppraisalBasis.SAMPLING, institution="江州检测院", commissioned_on=await today()
+        )
+        await desk.act(case, out)
+        await desk.pass_time(case, 5 * DAY)
+    for number in (1, 2):
+        back = c.ConcludeAppraisal(received_on=await today(), finding="合格。", appraisal=number)
+        await desk.act(case, back)
+        await desk.pass_time(case, 2 * DAY)
+    return case
+
+
+async def profile_adoption(desk: Desk) -> Case:
+    """A later version of the law, which takes over the clocks that run: another last day of acceptance."""
+    case = await desk.file()
+    await desk.until(case, "intake_checked")
+    shipped = desk.tables.profile("samr-121")
+    assert shipped is not None
+    shorter = (Period(5, Unit.WORKING_DAY),)
+    clocks = tuple(
+        replace(rule, sources=shorter) if rule.key == "complaint.acceptance" else rule
+        for rule in shipped.clocks
+    )
+    later = version_of(replace(shipped, clocks=clocks, migrate_running=True), 1)
+    load = Adoption(
+        revision=1, calendar=desk.tables.calendar, reason=f"profile:{later.id}", profiles=(later,)
+    )
+    await case.signal(ADOPT, load)
+    await desk.until(case, "clock_moved")
+    await desk.act(case, c.AddNote(text="期限已按新版计算。"))
+    return case
+
+
+async def order_beside_the_law(desk: Desk) -> Case:
+    """An order brought a date of its own, missed while the law's period runs on, reported back on late."""
+    ref = ExternalRef(system=ExternalSystem.HOTLINE12345, due_at=datetime.now(UTC) + timedelta(hours=30))
+    case = await desk.file(filing(external_refs=(ref,)), beside=("orders-given", "promise-12315"))
+    await desk.until(case, "intake_checked")
+    view = await desk.view(case)
+    reached = c.RecordContact(
+        party="complainant", method=Method.PHONE, at=view.now, result=c.ContactResult.REACHED
+    )
+    await desk.act(case, reached)
+    await desk.pass_time(case, timedelta(hours=31))
+    await desk.until(case, "clock_breached")
+    await desk.act(case, c.Accept())
+    await desk.act(case, c.ReportBack(order="hotline12345-1", summary="已受理，逾期办复。"))
+    return case
+
+
 PATHS: dict[str, Callable[[Desk], Awaitable[Case]]] = {
     "reference-path": reference_path,
     "refusal": refusal,
@@ -148,4 +252,10 @@ PATHS: dict[str, Callable[[Desk], Awaitable[Case]]] = {
     "clue": clue,
     "silence": silence,
     "adoption": adoption,
+    "documents": documents,
+    "dispatch": dispatched,
+    "recusal": recusal,
+    "two-appraisals": two_appraisals,
+    "profile-adoption": profile_adoption,
+    "order-date": order_beside_the_law,
 }

@@ -78,7 +78,7 @@ def winter(desk: Desk) -> Desk:
 
 async def filed(desk: Desk, received: str) -> Case:
     """A case of that moment, at that moment: it is started now and sleeps until then."""
-    case = await desk.file(filing(received_at=at(received)), at=at(received), profile="samr-20")
+    case = await desk.file(filing(received_at=at(received)), at=at(received), profile="samr-20", beside=())
     await desk.until(case, "intake_checked")
     await wait_until(desk, case, received)
     return case

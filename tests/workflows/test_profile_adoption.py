@@ -20,9 +20,16 @@ from tests.workflows.desk import OFFICE, OFFICER, Case, Desk, filing
 ACCEPTANCE, MEDIATION = "complaint.acceptance", "complaint.mediation"
 
 
+def law(desk: Desk) -> Profile:
+    """samr-121 as shipped."""
+    shipped = desk.tables.profile("samr-121")
+    assert shipped is not None
+    return shipped
+
+
 def version(desk: Desk, revision: int, key: str, days: int, *, migrate: bool) -> Profile:
     """samr-121 with another number of working days for one clock."""
-    (shipped,) = desk.tables.profiles
+    shipped = law(desk)
     clocks = tuple(
         replace(rule, sources=(Period(days, Unit.WORKING_DAY),)) if rule.key == key else rule
         for rule in shipped.clocks
@@ -111,7 +118,7 @@ async def test_an_escalation_under_the_old_version_is_kept_and_not_repeated(desk
 async def test_a_case_filed_after_a_load_is_not_taken_back_by_a_late_signal_of_an_older_one(
     desk: Desk,
 ) -> None:
-    shipped, seven = desk.tables.profiles[0], version(desk, 7, ACCEPTANCE, 3, migrate=False)
+    shipped, seven = law(desk), version(desk, 7, ACCEPTANCE, 3, migrate=False)
     tables = Tables((shipped, seven), load_tables().calendar)
     case = await _started(desk, tables, revision=7)
     assert (await clock(desk, case)).profile == "samr-121@7"
