@@ -64,14 +64,14 @@ def occasions(case: Case, event: e.Event, occurred_at: datetime) -> tuple[Occasi
         case e.PerformanceRecorded():
             ref = f"term-{event.term}" if event.term else None
             return (Occasion("performed", occurred_at, ref=ref),)
-        case e.AppraisalCommissioned(expected_on=date() as day):
+        case e.AppraisalCommissioned(expected_on=day) if day is not None:
             ref = f"appraisal-{event.appraisal}"
             return (Occasion("report_expected", occurred_at, ref=ref, due_at=_after(day)),)
         case e.AppraisalConcluded():
             return (Occasion("report_received", occurred_at, ref=f"appraisal-{event.appraisal}"),)
         case e.AppraisalCancelled():
             return (Occasion("report_dropped", occurred_at, ref=f"appraisal-{event.appraisal}"),)
-        case e.MediationDelegated(due_on=date() as day):
+        case e.MediationDelegated(due_on=day) if day is not None:
             return (Occasion("delegated", occurred_at, due_at=_after(day)),)
         case e.ClueDecided():
             opened = event.outcome is ClueOutcome.OPENED
