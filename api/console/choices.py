@@ -44,7 +44,11 @@ def offered(
             *(((OWN_MOTION, words("own_motion")),) if command == "recuse" else ()),
         ),
         "appraisal": tuple(_appraisals(view, naming)),
-        "basis": (*_bases(view, profile, naming), (FRAUD, words("basis.fraud"))),
+        **(
+            {"basis": (*_bases(view, profile, naming), (FRAUD, words("basis.fraud")))}
+            if command == "terminate_mediation"
+            else {}
+        ),
         "replaces": tuple(_sessions(view, naming)),
         "absent": tuple((party, naming.party(party)) for party in view.parties),
         "completes": tuple((item, naming.open_item(item)) for item in _missing(view)),

@@ -1,4 +1,4 @@
-"""A document's form, the papers of a case and its way to another bureau in a real browser, wide and narrow."""
+"""A document's form, a case's papers and its way to another bureau in a real browser, wide and narrow."""
 
 import pytest
 from playwright.async_api import Browser, Page, expect

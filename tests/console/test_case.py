@@ -4,6 +4,7 @@ import re
 
 from api.app import create_app
 from api.console.steps import COMMANDS, ELSEWHERE
+from redress.domain.commands.words import AppraisalBasis
 from tests.api.conftest import FILING, Desk, Stack, serving
 from tests.api.wire import Wire
 from tests.console.conftest import Person, form_in, forms_in, somebody
@@ -131,6 +132,9 @@ async def test_nested_and_listed_fields_reach_the_command(officer: Person, desk:
         await desk.acted(case_id, {"type": "record_consent", "party": party, "answer": "yes"})
     page = await officer.get(f"/cases/{case_id}")
     now = form_in(page, "/commands/record_contact").fields["at"]
+    select = re.search(r'<select[^>]* id="commission_appraisal-basis".*?</select>', page.text, re.S)
+    assert select is not None
+    assert set(re.findall(r'value="(\w+)"', select[0])) == {each.value for each in AppraisalBasis}
     done = await officer.send(
         page,
         "/commands/commission_appraisal",
