@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from api.console.bound import Options
+from api.console.bound import Options, value_words
 from api.console.naming import Naming
 from api.console.words import Words
 from redress.domain.actors import Role
@@ -44,21 +44,12 @@ def offered(
             *(((OWN_MOTION, words("own_motion")),) if command == "recuse" else ()),
         ),
         "appraisal": tuple(_appraisals(view, naming)),
-        **(
-            {"basis": (*_bases(view, profile, naming), (FRAUD, words("basis.fraud")))}
-            if command == "terminate_mediation"
-            else {}
-        ),
         "replaces": tuple(_sessions(view, naming)),
         "absent": tuple((party, naming.party(party)) for party in view.parties),
         "completes": tuple((item, naming.open_item(item)) for item in _missing(view)),
         "handler": tuple(_people(people, HANDLE)),
         "owner": tuple(_people(people, OWN)),
         "mediator": tuple(_people(people, MEDIATE)),
-        "ground": tuple(
-            (ground.code, f"{ground.article} {words.either(ground.text_zh, ground.text_en)}")
-            for ground in _grounds(command, profile)
-        ),
         "clock": tuple((each.key, naming.clock(each.key)) for each in view.clocks if each.ended_at is None),
         "session": tuple(_sessions(view, naming)),
         "document": tuple(
@@ -66,7 +57,26 @@ def offered(
             for each in view.documents
             if each.standing is DocumentStanding.ISSUED
         ),
+        **_reasons(command, view, profile, naming),
     }
+
+
+def _reasons(command: str, view: CaseView, profile: Profile | None, naming: Naming) -> Options:
+    """On what a decision may rest, each command on its own: those of the regime, or what the case allows."""
+    words = naming.words
+    found: dict[str, tuple[Choice, ...]] = {}
+    if command == "reopen":
+        found["ground"] = tuple(
+            (ground.value, value_words(words, "ReopenGround", ground)) for ground in view.after.reopen_grounds
+        )
+    if command in ("refuse", "terminate_mediation"):
+        found["ground"] = tuple(
+            (ground.code, f"{ground.article} {words.either(ground.text_zh, ground.text_en)}")
+            for ground in _grounds(command, profile)
+        )
+    if command == "terminate_mediation":
+        found["basis"] = (*_bases(view, profile, naming), (FRAUD, words("basis.fraud")))
+    return found
 
 
 def ways(command: str, settings: Settings, words: Words) -> Options:

@@ -5,14 +5,20 @@ what: rules, leave, hand-over, many cases at once, shift notes.
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
+import pytest
 import pytest_asyncio
 
-from api.console.choices import preset
+from api.console.choices import offered, preset
+from api.console.forms import Field, parts_of
+from api.console.naming import Naming
+from api.console.steps import COMMANDS
+from api.console.words import words_in
 from redress.domain.commands import Criterion, Grade, Urgency
 from redress.domain.facts import Complainant, Method
+from redress.domain.tables import load_tables
 from tests.api.conftest import FILING, Desk, Stack
 from tests.console.conftest import Person, form_in, somebody
-from tests.domain.scenario import FEEDBACK, OFFICER, ONE_AGAINST_ONE, concluded, filed
+from tests.domain.scenario import FEEDBACK, OFFICER, ONE_AGAINST_ONE, closed, concluded, filed
 
 AGREES = {**FILING, "consents": {"publish": "yes", "delegate_mediation": "no"}}
 
@@ -146,3 +152,25 @@ def test_the_feedback_form_proposes_the_preferred_way_and_what_a_key_case_still_
     story = concluded().does(OFFICER, key, FEEDBACK)
     assert preset("give_feedback", story.view, story.now)["method"] == "letter"
     assert preset("record_callback", story.view, story.now)["method"] == "on_site"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_form_offers_for_a_closed_field_what_the_command_takes(command: str) -> None:
+    """Fields of two commands may share a name: the basis of an appraisal, and of an end of mediation."""
+    tables = load_tables()
+    naming = Naming(words_in("zh"), tables, {})
+    choices = offered(command, concluded().view, tables, (), naming)
+    fixed = [part for part in parts_of(COMMANDS[command]) if isinstance(part, Field) and part.values]
+    for part in fixed:
+        taken = [code for code, _ in choices.get(part.name, ())]
+        assert set(taken) <= set(part.values), part.name
+        assert taken or part.name not in choices or command == "reopen", part.name
+
+
+def test_a_closed_case_is_offered_the_grounds_that_reopen_it() -> None:
+    view = closed().view
+    tables = load_tables()
+    shown = dict(offered("reopen", view, tables, (), Naming(words_in("zh"), tables, {}))["ground"])
+    assert tuple(shown) == view.after.reopen_grounds
+    assert len(shown) >= 3
+    assert all(words != code for code, words in shown.items())
