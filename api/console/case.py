@@ -15,7 +15,7 @@ from api.console.forms import SHOWN_AT, Part, Typed, parts_of, version_of
 from api.console.naming import Naming
 from api.console.pages import page
 from api.console.receivers import receivers
-from api.console.steps import COMMANDS, ELSEWHERE, grouped, suggested
+from api.console.steps import COMMANDS, ELSEWHERE, grouped, has_object, suggested
 from api.console.telling import Told, told
 from api.console.visitor import FormData, SignedIn, Visitor
 from api.http.accesses import MAY_LOOK
@@ -170,7 +170,8 @@ def _forms(
 ) -> dict[str, CommandForm]:
     """The forms of the commands allowed now, and of one that was just tried and is not allowed any more."""
     given = commands_of(view, visitor.signed.actor)
-    names = [name for name in given if name in COMMANDS and name not in ELSEWHERE]
+    here = [name for name in given if name in COMMANDS and name not in ELSEWHERE]
+    names = [name for name in here if has_object(name, view)]
     if tried is not None and tried.command in COMMANDS and tried.command not in names:
         names.append(tried.command)
     return {name: _form(name, visitor, view, around, naming, tried) for name in names}

@@ -17,6 +17,23 @@ COMMANDS: Final[dict[str, type[Any]]] = {
 ELSEWHERE: Final = frozenset({"draft_document", "approve_document", "issue_document"})
 """Commands that stand with what they are about instead of among the others."""
 
+ABOUT: Final[dict[str, Callable[[CaseView], bool]]] = {
+    "void_document": lambda view: bool(view.documents),
+    "attach_scan": lambda view: bool(view.documents),
+    "mark_evidence": lambda view: view.evidence_count > 0,
+    "answer_supervision": lambda view: bool(view.grading.supervisions),
+    "acknowledge_dispatch": lambda view: bool(view.passing.dispatches),
+    "return_dispatch": lambda view: bool(view.passing.dispatches),
+    "report_back": lambda view: bool(view.passing.dispatches),
+    "settle_jurisdiction_dispute": lambda view: view.passing.dispute is not None,
+    "record_transfer_outcome": lambda view: bool(view.passing.handovers or view.passing.gone),
+    "conclude_appraisal": lambda view: bool(view.appraisals),
+    "cancel_appraisal": lambda view: bool(view.appraisals),
+    "report_delegation_result": lambda view: view.proceedings.delegation is not None,
+    "decide_recusal": lambda view: bool(view.proceedings.recusals),
+}
+"""Commands about something that a case may not have: whether it has it."""
+
 GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("documents", ("draft_document", "approve_document", "issue_document", "void_document", "attach_scan")),
     ("evidence", ("add_evidence", "mark_evidence")),
@@ -44,6 +61,11 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("result", ("conclude", "give_feedback", "record_callback", "close", "reopen")),
     ("afterwards", ("record_quality_review", "add_lesson", "publish", "unpublish", "mark_secrecy")),
 )  # fmt: skip
+
+
+def has_object(command: str, view: CaseView) -> bool:
+    """Whether there is what the command is about."""
+    return command not in ABOUT or ABOUT[command](view)
 
 
 def suggested(view: CaseView, allowed: tuple[str, ...]) -> tuple[str, ...]:

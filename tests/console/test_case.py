@@ -3,7 +3,7 @@
 import re
 
 from api.app import create_app
-from api.console.steps import COMMANDS, ELSEWHERE
+from api.console.steps import ABOUT, COMMANDS, ELSEWHERE
 from redress.domain.commands.words import AppraisalBasis
 from tests.api.conftest import FILING, Desk, Stack, serving
 from tests.api.wire import Wire
@@ -35,7 +35,12 @@ async def test_the_commands_are_those_allowed_now_and_no_others(officer: Person,
     for command in ({"type": "add_note", "text": "x"}, {"type": "accept"}):
         view = await desk.acted(case_id, command)
         offered = _commands(await officer.get(f"/cases/{case_id}"))
-        assert offered == set(view["allowed_commands"]) & set(COMMANDS) - ELSEWHERE
+        allowed = set(view["allowed_commands"]) & set(COMMANDS) - ELSEWHERE
+        assert offered == allowed - set(ABOUT), "and none about something that this case does not have"
+    assert "mark_evidence" in view["allowed_commands"]
+    piece = {"type": "add_evidence", "kind": "physical", "given_by": "complainant-1", "name": "密封圈"}
+    await desk.acted(case_id, piece)
+    assert "mark_evidence" in _commands(await officer.get(f"/cases/{case_id}"))
 
 
 async def test_an_auditor_sees_neither_texts_nor_commands(stack: Stack, desk: Desk) -> None:
