@@ -31,7 +31,7 @@ from redress.documents.parts import (
 from redress.domain.case import Stage
 from redress.domain.counting import CHINA
 from redress.domain.documents import DocumentStanding
-from redress.domain.events import Event, ReportRegistered, SessionHeld
+from redress.domain.events import Event, Matter, ReportRegistered, SessionHeld
 from redress.domain.sealed import Sealed
 from redress.domain.view import CaseView
 from redress.domain.wording import plain
@@ -46,8 +46,8 @@ LARGEST: Final = 20 * 1024 * 1024
 MOST: Final = 120 * 1024 * 1024
 """Bytes of all files of one bundle together: it is put together in memory."""
 
-APART: Final = frozenset({"report_registration", "report_result_notice"})
-"""Papers that name an informant: they stay with the custodian (令121 art.37)."""
+APART: Final = frozenset({"report_registration", "report_result_notice", "dispatch_notice"})
+"""Papers of a report that name its informant: they stay with the custodian (令121 art.37)."""
 
 IN_THE_FILE: Final = (DocumentStanding.ISSUED, DocumentStanding.VOID)
 
@@ -116,7 +116,7 @@ async def _papers(
     for document in view.documents:
         if document.standing not in IN_THE_FILE or document.dated_on is None:
             continue
-        if document.kind in APART:
+        if view.matter is Matter.REPORT and document.kind in APART:
             why = naming.words("bundle.informant")
             yield TextSheet(title=naming.paper(document), text=why, dated_on=document.dated_on)
         else:

@@ -54,7 +54,9 @@ def view_of(case: Case, tables: Tables, now: datetime, actor: Actor | None = Non
         origin=case.origin,
         parties=case.parties,
         findings=case.findings,
-        open_items=(*open_items(case), *mediation_items(case, now), *after_items(case, tables)),
+        open_items=tuple(
+            dict.fromkeys((*open_items(case), *mediation_items(case, now), *after_items(case, tables)))
+        ),
         consents=tuple(_consents(case)),
         sessions=case.sessions,
         appraisals=case.appraisals,
