@@ -118,5 +118,8 @@ def _browser_missed(session: pytest.Session) -> bool:
     if os.environ.get("REDRESS_TEST_BROWSER") != "required":
         return False
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    asked = any("browser" in item.keywords for item in session.items)
-    return not asked or (reporter is not None and bool(reporter.stats.get(NOT_RUN)))
+    if reporter is None or hasattr(session.config, "workerinput"):  # one of several: the first of them counts
+        return False
+    done = (report for reports in reporter.stats.values() for report in reports)
+    asked = any("browser" in getattr(report, "keywords", ()) for report in done)
+    return not asked or bool(reporter.stats.get(NOT_RUN))

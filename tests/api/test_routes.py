@@ -118,7 +118,7 @@ async def test_every_route_is_in_the_table(document: dict[str, Any]) -> None:
 async def test_who_is_not_signed_in_is_asked_to(stack: Stack, method: str, path: str) -> None:
     address = path.format(
         case_id=uuid4(), key="k", message_id=1, case_number="n", revision=1, delivery=1, number=1,
-        office="o", leave=1, code="c",
+        office="o", leave=1, code="c", item=1,
     )  # fmt: skip
     response = await stack.client.request(method, address, headers={"Idempotency-Key": "k"})
     assert (response.status_code, response.json()["code"]) == (401, "unauthenticated")
