@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Annotated, Any
-from urllib.parse import quote
+from typing import Annotated
 
 import typer
 
 from cli.cases import AsJson, Key, ask
 from cli.client import Client, Json
 from cli.documents import read_object
+from cli.loading import progress_text, sums_text, try_out
 from cli.outcome import show
-
-MARKS = (("becomes_overdue", "将逾期 becomes overdue"), ("saved", "不再逾期 saved"))
 
 
 def load_notice(
@@ -42,49 +39,12 @@ def show_progress(revision: Annotated[int, typer.Argument(min=1)], as_json: AsJs
     show(found, as_json, progress_text(found))
 
 
-def progress_text(found: Json) -> str:
-    """How far a load has come, in a line."""
-    state = "已完成 / done" if found["done"] else "进行中 / going on"
-    return f"{state}  已通知 {found['told']}  已办结 {found['ended']}  第 {found['rounds']} 轮 / rounds"
-
-
 async def _try(client: Client, notice: Json, as_json: bool) -> Json:
-    """Page by page, so that neither side holds more than one."""
-    sums: Counter[str] = Counter(moved=0, becomes_overdue=0, saved=0, looked_at=0, unknown=0)
-    path = "/v1/calendars/dry-run"
-    while True:
-        page = await client.post(path, notice)
-        for move in page["moves"]:
-            show(move, as_json, move_text(move))
-            sums.update(moved=1, becomes_overdue=move["becomes_overdue"], saved=move["saved"])
-        sums.update(looked_at=page["looked_at"], unknown=page["unknown"])
-        if page["next_cursor"] is None:
-            break
-        path = f"/v1/calendars/dry-run?cursor={quote(page['next_cursor'], safe='')}"
+    page, sums = await try_out(client, "/v1/calendars/dry-run", notice, as_json)
     whole = {"calendar_before": page["calendar_before"], "calendar_after": page["calendar_after"], **sums}
-    show(whole, as_json, _sums_text(whole))
+    change = f"{whole['calendar_before']} → {whole['calendar_after']}"
+    show(whole, as_json, sums_text(change, whole))
     return whole
-
-
-def move_text(move: Json) -> str:
-    """One clock that would move, in a line."""
-    marks = "  ".join(words for name, words in MARKS if move[name])
-    provisional = "  暂定 provisional" if move["provisional_after"] else ""
-    return (
-        f"{move['case_number']}  {move['clock']:<28}"
-        f"  {move['due_on_before']} → {move['due_on_after'] or '-'}{provisional}  {marks}".rstrip()
-    )
-
-
-def _sums_text(sums: dict[str, Any]) -> str:
-    lines = [
-        f"{sums['calendar_before']} → {sums['calendar_after']}:变动 {sums['moved']}"
-        f",将逾期 {sums['becomes_overdue']},不再逾期 {sums['saved']},共查 {sums['looked_at']} 个期限"
-        " / moved, becoming overdue, saved, clocks looked at"
-    ]
-    if sums["unknown"]:
-        lines.append(f"{sums['unknown']} 个期限未记录依据,无法预计 / clocks of which nothing can be said")
-    return "\n".join(lines)
 
 
 def _loaded_text(loaded: Json) -> str:

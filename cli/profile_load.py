@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Annotated, Any
-from urllib.parse import quote
+from typing import Annotated
 
 import typer
 
-from cli.calendar_load import move_text, progress_text
 from cli.cases import AsJson, Key, ask
 from cli.client import Client, Json
 from cli.documents import read_text
+from cli.loading import progress_text, sums_text, try_out
 from cli.outcome import show
 from cli.regulations import Numbers, numbers_of
 
@@ -43,37 +41,19 @@ def show_progress(revision: Annotated[int, typer.Argument(min=1)], as_json: AsJs
 
 
 async def _try(client: Client, body: Json, as_json: bool) -> Json:
-    """Page by page, so that neither side holds more than one."""
-    sums: Counter[str] = Counter(moved=0, becomes_overdue=0, saved=0, looked_at=0, unknown=0)
-    path = "/v1/profiles/dry-run"
-    while True:
-        page = await client.post(path, body)
-        for move in page["moves"]:
-            show(move, as_json, move_text(move))
-            sums.update(moved=1, becomes_overdue=move["becomes_overdue"], saved=move["saved"])
-        sums.update(looked_at=page["looked_at"], unknown=page["unknown"])
-        if page["next_cursor"] is None:
-            break
-        path = f"/v1/profiles/dry-run?cursor={quote(page['next_cursor'], safe='')}"
+    page, sums = await try_out(client, "/v1/profiles/dry-run", body, as_json)
     whole = {name: page[name] for name in ("profile", "replaces", "takes_over")} | sums
-    show(whole, as_json, _sums_text(whole))
+    show(whole, as_json, _tried_text(whole))
     return whole
 
 
-def _sums_text(sums: dict[str, Any]) -> str:
-    if not sums["takes_over"]:
+def _tried_text(whole: Json) -> str:
+    if not whole["takes_over"]:
         return (
-            f"{sums['profile']}:在办期限仍按原版本,以后开始的期限适用新版本"
+            f"{whole['profile']}:在办期限仍按原版本,以后开始的期限适用新版本"
             " / running clocks keep their version; clocks that start later take this one"
         )
-    lines = [
-        f"{sums['profile']} 接管 {', '.join(sums['takes_over'])}:变动 {sums['moved']}"
-        f",将逾期 {sums['becomes_overdue']},不再逾期 {sums['saved']},共查 {sums['looked_at']} 个期限"
-        " / moved, becoming overdue, saved, clocks looked at"
-    ]
-    if sums["unknown"]:
-        lines.append(f"{sums['unknown']} 个期限未记录依据,无法预计 / clocks of which nothing can be said")
-    return "\n".join(lines)
+    return sums_text(f"{whole['profile']} 接管 {', '.join(whole['takes_over'])}", whole)
 
 
 def _loaded_text(loaded: Json) -> str:
