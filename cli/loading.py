@@ -1,4 +1,4 @@
-"""What loads of notices and of profiles have in common: the walk of a dry run, and how far a load has come."""
+"""What loads of notices and of profiles share: the walk of a dry run, and how far a load has come."""
 
 from __future__ import annotations
 
