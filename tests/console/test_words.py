@@ -15,7 +15,7 @@ from api.console.forms import Field, Group, Part, parts_of
 from api.console.intake_form import IntakeForm
 from api.console.steps import COMMANDS, GROUPS
 from api.console.telling import UNSAID
-from api.console.words import LANGUAGES, Words, words_in
+from api.console.words import CATALOGUES, LANGUAGES, Words, words_in
 from api.http.rehearsal import FastForward
 from redress.domain.actors import Role
 from redress.domain.case import ClockState, Stage
@@ -25,7 +25,7 @@ from redress.domain.inquiry import Inquiry
 from redress.domain.report_facts import ReportFiling
 
 CONSOLE = Path(__file__).parents[2] / "api" / "console"
-CATALOGUES = sorted(CONSOLE.glob("translations/*/LC_MESSAGES/messages.po"))
+FOLDERS = sorted(CONSOLE.glob("translations/*/LC_MESSAGES"))
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -33,9 +33,12 @@ def words(request: pytest.FixtureRequest) -> Words:
     return words_in(request.param)
 
 
-def _keys(path: Path) -> dict[str, str]:
-    with path.open("rb") as source:
-        return {str(each.id): str(each.string) for each in read_po(source) if each.id}
+def _keys(folder: Path) -> dict[str, str]:
+    keys: dict[str, str] = {}
+    for path in folder.glob("*.po"):
+        with path.open("rb") as source:
+            keys |= {str(each.id): str(each.string) for each in read_po(source) if each.id}
+    return keys
 
 
 def _leaves(parts: tuple[Part, ...]) -> list[Field]:
@@ -44,14 +47,16 @@ def _leaves(parts: tuple[Part, ...]) -> list[Field]:
     ]
 
 
-@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
-def test_a_catalogue_says_each_key_once(path: Path) -> None:
-    keys = re.findall(r'^msgid "(.+)"$', path.read_text("utf-8"), re.MULTILINE)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parts[-2])
+def test_the_catalogues_say_each_key_once_and_all_are_read(folder: Path) -> None:
+    assert sorted(path.stem for path in folder.glob("*.po")) == sorted(CATALOGUES)
+    texts = [path.read_text("utf-8") for path in folder.glob("*.po")]
+    keys = [key for text in texts for key in re.findall(r'^msgid "(.+)"$', text, re.MULTILINE)]
     assert [key for key, times in Counter(keys).items() if times > 1] == []
 
 
 def test_the_catalogues_have_the_same_keys_with_the_same_places() -> None:
-    chinese, english = (_keys(path) for path in reversed(CATALOGUES))
+    chinese, english = (_keys(folder) for folder in reversed(FOLDERS))
     assert chinese.keys() == english.keys()
     for key, text in chinese.items():
         assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", english[key])), key
