@@ -3,21 +3,23 @@
 import hashlib
 from functools import cache
 from importlib.resources import files
+from pathlib import PurePath
 from typing import Any, Final
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from api.console.navigation import menu_of
 from api.console.visitor import FORM_COOKIE, NeedsSignIn, Visitor, anonymous
 from api.http.problems import Problem
 from api.http.services import services_of
 
 POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""Nothing of other sites, no scripts, nothing written into the page itself."""
+"""Nothing of other sites, and nothing written into the page itself: scripts and styles are files of ours."""
 
 HEADERS: Final = {
     "Content-Security-Policy": POLICY,
@@ -28,7 +30,17 @@ HEADERS: Final = {
     "Vary": "Accept-Language, Cookie",
 }
 
-STATIC: Final = {"console.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+_KINDS: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+STATIC: Final = {
+    each.name: _KINDS[PurePath(each.name).suffix]
+    for each in files("api.console").joinpath("static").iterdir()
+    if PurePath(each.name).suffix in _KINDS
+}
+"""The static files with their media types."""
 
 _PAGES: Final = Environment(
     loader=PackageLoader("api.console"),
@@ -46,6 +58,7 @@ def page(visitor: Visitor, template: str, status: int = 200, **values: Any) -> H
         visitor=visitor,
         rehearsal=visitor.services.settings.rehearsal,
         asset=asset,
+        menu=menu_of(visitor),
         **values,
     )
     response = HTMLResponse(drawn, status, {**HEADERS, "Content-Language": visitor.words.tag})

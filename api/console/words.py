@@ -23,6 +23,19 @@ from redress.domain.wording import plain
 
 COOKIE: Final = "redress_language"
 LANGUAGES: Final = ("zh", "en")
+CATALOGUES: Final = (
+    "messages",
+    "account",
+    "administration",
+    "desk",
+    "casework",
+    "intake",
+    "board",
+    "parties",
+    "jobs",
+)
+"""Files of words, one per room; a key stands in one of them only."""
+
 _LOCALES: Final = {"zh": "zh_Hans", "en": "en"}
 _TAGS: Final = {"zh": "zh-Hans", "en": "en"}
 _DAY: Final = {"zh": "y年M月d日", "en": "d MMM y"}
@@ -96,13 +109,16 @@ class Words:
 
 @cache
 def words_in(lang: str) -> Words:
-    """The words of `zh` or `en`."""
-    place = files("api.console").joinpath("translations", _LOCALES[lang], "LC_MESSAGES", "messages.po")
-    compiled = BytesIO()
-    with place.open("rb") as source:
-        write_mo(compiled, read_po(source, _LOCALES[lang], abort_invalid=True))
-    compiled.seek(0)
-    return Words(lang, _TAGS[lang], Locale.parse(_LOCALES[lang]), Translations(compiled))
+    """The words of `zh` or `en`, out of one catalogue per room of the console."""
+    words = Translations()
+    for name in CATALOGUES:
+        place = files("api.console").joinpath("translations", _LOCALES[lang], "LC_MESSAGES", f"{name}.po")
+        compiled = BytesIO()
+        with place.open("rb") as source:
+            write_mo(compiled, read_po(source, _LOCALES[lang], abort_invalid=True))
+        compiled.seek(0)
+        words.merge(Translations(compiled))
+    return Words(lang, _TAGS[lang], Locale.parse(_LOCALES[lang]), words)
 
 
 def words_for(request: Request) -> Words:

@@ -1,0 +1,47 @@
+"""The menu: which page stands in it, under which words, and for whom. A page that somebody may not open is
+absent here and refused by its handler.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from api.console.visitor import Visitor
+
+
+def everybody(visitor: Visitor) -> bool:
+    """Everybody signed in."""
+    return visitor.reader is not None
+
+
+def clerks(visitor: Visitor) -> bool:
+    return visitor.clerk
+
+
+def in_charge(visitor: Visitor) -> bool:
+    return visitor.in_charge
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    place: str
+    words: str
+    whom: Callable[[Visitor], bool] = everybody
+
+
+MENU: Final = (
+    Entry("/desk", "nav.desk"),
+    Entry("/inbox", "nav.inbox"),
+    Entry("/cases/new", "nav.new"),
+    Entry("/reports/new", "nav.report"),
+    Entry("/inquiries", "nav.inquiries"),
+    Entry("/shift", "nav.shift"),
+    Entry("/print-queue", "nav.print", clerks),
+    Entry("/assignment", "nav.assignment", in_charge),
+    Entry("/outbox", "nav.outbox", in_charge),
+)
+
+
+def menu_of(visitor: Visitor) -> tuple[Entry, ...]:
+    """What the visitor's menu shows, in its order."""
+    return tuple(entry for entry in MENU if entry.whom(visitor))
