@@ -59,6 +59,7 @@ def page(visitor: Visitor, template: str, status: int = 200, **values: Any) -> H
         rehearsal=visitor.services.settings.rehearsal,
         asset=asset,
         menu=menu_of(visitor),
+        wrong_page=status >= 400 and not (status == 401 and values.get("found") is None),
         **values,
     )
     response = HTMLResponse(drawn, status, {**HEADERS, "Content-Language": visitor.words.tag})

@@ -17,6 +17,7 @@ from api.http.opening import MAY_OPEN
 from api.http.outbox import IN_CHARGE
 from api.http.problems import Problem, problem
 from api.http.services import Services, ServicesNow
+from api.http.unseen import without_unseen
 
 SESSION_COOKIE: Final = "redress_session"
 FORM_COOKIE: Final = "redress_form"
@@ -26,11 +27,19 @@ CSRF_FIELD: Final = "csrf"
 MOST_FIELDS: Final = 2_000
 
 
+AS_TYPED: Final = ("password", "kept-value")
+"""How the names of fields begin of which nothing is taken out: secrets, and what was read once before."""
+
+
 class FormData:
-    """The fields of a form in the order they came; a name may come more than once."""
+    """The fields of a form in the order they came, without what nobody sees; a name may come more than once.
+    """
 
     def __init__(self, pairs: list[tuple[str, str]] | None = None) -> None:
-        self._pairs = pairs or []
+        self._pairs = [
+            (name, value if name.startswith(AS_TYPED) else without_unseen(value))
+            for name, value in pairs or ()
+        ]
 
     def one(self, name: str) -> str:
         """The last value of a name, empty when there is none."""

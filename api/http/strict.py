@@ -16,6 +16,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, Vali
 
 from api.http.json_input import TEXT_LIMIT, invalid_body, json_value
 from api.http.problems import FieldError
+from api.http.unseen import without_unseen
 from redress.domain.sealed import Sealed
 
 T = TypeVar("T")
@@ -179,7 +180,7 @@ def _unusable(code: str) -> PydanticCustomError:
 
 def _text(value: Any) -> str | Sealed:
     if isinstance(value, str):
-        return value
+        return without_unseen(value)
     if isinstance(value, dict) and value.keys() == {"ref"} and isinstance(value["ref"], str):
         return Sealed(value["ref"])
     raise _unusable("not_a_text")
