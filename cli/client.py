@@ -75,7 +75,7 @@ class Client:
             base_url=access.url,
             timeout=httpx.Timeout(60.0, connect=5.0),
             limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
-            headers={"Accept-Language": "zh-CN, en;q=0.5"},
+            headers={"Accept-Language": "zh-CN, en;q=0.5", "User-Agent": "redress"},
             trust_env=host not in LOOPBACK,
         )
 

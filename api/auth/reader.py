@@ -8,10 +8,17 @@ from fastapi import Depends, Request
 from api.http.problems import problem
 from api.http.services import Services, ServicesNow
 from redress.domain.actors import Actor
-from redress.persistence.accounts import Person
+from redress.persistence.accounts import Duty, Person
 
 OFFICE_HEADER: Final = "Redress-Office"
 """Which of their offices a person with several acts for; without it the first by path of their own."""
+
+
+DUTIES: Final = {
+    Duty.PASSWORD: "password_change_required",
+    Duty.SECOND_FACTOR: "second_factor_enrolment_required",
+}
+"""What a session with a duty is answered everywhere but where the duty is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,15 @@ class Reader:
 
 
 async def signed_in(request: Request, services: ServicesNow) -> Reader:
-    """The reader of a request; raises `unauthenticated` or `no_role`."""
+    """The reader of a request; raises `unauthenticated`, `no_role`, or that something is to be done first."""
+    reader = await signed_in_with_duty(request, services)
+    if reader.person.duty is not None:
+        raise problem(DUTIES[reader.person.duty])
+    return reader
+
+
+async def signed_in_with_duty(request: Request, services: ServicesNow) -> Reader:
+    """The same, also while something has to be done first: for the addresses where it is done."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise problem("unauthenticated")
@@ -42,3 +57,4 @@ async def reader_of(services: Services, token: str, office: str | None = None) -
 
 
 Signed = Annotated[Reader, Depends(signed_in)]
+AtTheDoor = Annotated[Reader, Depends(signed_in_with_duty)]

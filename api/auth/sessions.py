@@ -4,8 +4,9 @@ import time
 from collections import OrderedDict
 from typing import Final
 
-from redress.persistence.accounts import Person, find_session
+from redress.persistence.accounts import Person
 from redress.persistence.pool import Pool, StoreUnavailable
+from redress.persistence.sessions import find_session
 
 REMEMBERED: Final = 900.0
 """Seconds for which a session stands in when the database is away, so that one case can still be read."""

@@ -4,9 +4,10 @@ import json
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from api.auth.devices import device_of
 from api.console.pages import lead_to, page
 from api.console.visitor import (
     FORM_COOKIE,
@@ -33,14 +34,14 @@ async def show_sign_in(
 
 
 @router.post("/sign-in")
-async def sign_in(visitor: AnyVisitor) -> Response:
+async def sign_in(visitor: AnyVisitor, request: Request) -> Response:
     """Back to the page that asked for it, or on with the form that was sent there."""
     form = visitor.form
     back, kept = inner(form.one("back") or "/"), _kept(form)
     username = form.one("username").strip()
     try:
         raw = json.dumps({"username": username, "password": form.one("password")}).encode()
-        session = await session_of(visitor.services, CREDENTIALS.read(raw))
+        session = await session_of(visitor.services, CREDENTIALS.read(raw), device_of(request))
     except Problem as found:
         wrong = problem("bad_credentials") if found.code == "invalid_body" else found
         return _form(visitor, back, kept, username, wrong)

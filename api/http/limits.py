@@ -1,9 +1,11 @@
-"""How often somebody may try: sliding windows in memory, per process."""
+"""How often somebody may try: sliding windows in memory, per process. Locks of accounts are elsewhere."""
 
+import asyncio
 import time
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from typing import Final
+from weakref import WeakValueDictionary
 
 from fastapi import Request
 
@@ -46,6 +48,11 @@ class Limits:
     public: Window = field(default_factory=lambda: Window(60, 60))
     codes: Window = field(default_factory=lambda: Window(10, 600))
     passwords: Window = field(default_factory=lambda: Window(10, 60))
+    _turns: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    def turn(self, key: str) -> asyncio.Lock:
+        """One at a time per key: tries made at once may not overtake the count of wrong ones."""
+        return self._turns.setdefault(key, asyncio.Lock())
 
 
 def address_of(request: Request) -> str:

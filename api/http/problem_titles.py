@@ -4,7 +4,28 @@ from typing import Final
 
 TITLES: Final[dict[str, tuple[int, str, str]]] = {
     "unauthenticated": (401, "请先登录", "Sign in first"),
-    "bad_credentials": (401, "用户名或密码不正确", "The user name or the password is wrong"),
+    "bad_credentials": (
+        401,
+        "用户名或密码不正确;多次输错后账户会暂时锁定",
+        "The user name or the password is wrong; after several wrong ones an account is locked for a while",
+    ),
+    "second_factor_required": (
+        401,
+        "密码正确,还需要动态验证码",
+        "The password is right; the code of the second factor is still needed",
+    ),
+    "bad_code": (
+        401,
+        "验证码不正确、已用过或已过期",
+        "The code is wrong, used already, or of another time",
+    ),
+    "password_change_required": (403, "请先修改一次性密码", "Change the one-time password first"),
+    "second_factor_enrolment_required": (
+        403,
+        "所在单位要求该岗位使用动态验证码,请先在网页设置",
+        "The office asks a second factor of this role; set it up on the page of your account first",
+    ),
+    "unusable_password": (422, "新密码不符合要求", "The new password cannot be used"),
     "form_expired": (
         403,
         "此页面已过期,请刷新后重新提交",

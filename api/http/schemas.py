@@ -358,6 +358,10 @@ WRITTEN: Final[dict[str, Any]] = {
             "expires_at": _MOMENT,
             "person": _TEXT,
             "display_name": _TEXT,
+            "duty": {
+                "enum": ["password", "second_factor", None],
+                "description": "what this session is for until it is done",
+            },
             "offices": {"type": "array", "items": {"type": "object"}},
         },
     },

@@ -1,12 +1,12 @@
 """`/v1/session`: signing in and out."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import ClassVar, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api.auth.devices import device_of
 from api.auth.reader import Signed
 from api.http.json_input import raw_body
 from api.http.openapi import described
@@ -15,9 +15,10 @@ from api.http.problems import problem
 from api.http.services import Services, ServicesNow
 from api.http.strict import StrictReader
 from redress.domain.facts import STRICT
-from redress.persistence.accounts import Session, end_session, sign_in
-
-LASTING: Final = timedelta(hours=12)
+from redress.persistence.pool import transaction
+from redress.persistence.sessions import Session, Way, end_session
+from redress.persistence.sessions import open_session as opened
+from redress.persistence.sign_in import recognise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ router = APIRouter(prefix="/v1/session", tags=["session"])
 async def open_session(request: Request, services: ServicesNow) -> Json:
     """A token for `Authorization: Bearer …`, and in which offices the person has which roles."""
     given = CREDENTIALS.read(await raw_body(request))
-    session = await session_of(services, given)
+    session = await session_of(services, given, device_of(request))
     person = session.person
     return Json(
         {
@@ -45,6 +46,7 @@ async def open_session(request: Request, services: ServicesNow) -> Json:
             "expires_at": session.expires_at,
             "person": person.person,
             "display_name": person.display_name,
+            "duty": person.duty,
             "offices": [{"office": actor.office, "roles": actor.roles} for actor in person.actors],
         }
     )
@@ -68,12 +70,17 @@ async def close_session(request: Request, reader: Signed, services: ServicesNow)
     return Response(status_code=204)
 
 
-async def session_of(services: Services, given: Credentials) -> Session:
+async def session_of(services: Services, given: Credentials, device: str) -> Session:
     """A new session; raises `bad_credentials` and, after too many of those, `too_many_requests`."""
-    services.limits.passwords.check(given.username)
-    session = await sign_in(services.pool, given.username, given.password, lasting=LASTING)
+    async with services.limits.turn(given.username):
+        services.limits.passwords.check(given.username)
+        known = await recognise(services.pool, given.username, given.password)
+        if known is None:
+            services.limits.passwords.count(given.username)
+            raise problem("bad_credentials")
+    async with transaction(services.pool) as connection:
+        session = await opened(connection, known.person, way=Way.PASSWORD, device=device)
     if session is None:
-        services.limits.passwords.count(given.username)
         raise problem("bad_credentials")
     return session
 

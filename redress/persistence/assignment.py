@@ -116,7 +116,7 @@ async def may_be_given(connection: Connection, person: str, office: str) -> bool
     """Whether an active account of this person handles cases in the office, above or below it."""
     rows = await connection.fetch(
         "SELECT office, array_agg(role) AS roles FROM accounts JOIN account_roles USING (person) "
-        "WHERE active AND person = $1 GROUP BY office",
+        "WHERE active AND NOT service AND person = $1 GROUP BY office",
         person,
     )
     return any(
@@ -160,5 +160,5 @@ SELECT r.person, r.office, array_agg(r.role ORDER BY r.role) AS roles,
        (SELECT count(*) FROM cases c WHERE c.handler = r.person
           AND c.stage IN ('registered', 'checking', 'accepted', 'mediating')) AS open_cases
 FROM account_roles r JOIN accounts a USING (person)
-WHERE a.active GROUP BY r.person, r.office ORDER BY r.person, r.office
+WHERE a.active AND NOT a.service GROUP BY r.person, r.office ORDER BY r.person, r.office
 """

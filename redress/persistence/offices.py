@@ -97,7 +97,7 @@ _NEAREST: Final = """
 SELECT o.path FROM offices o
 WHERE (o.path = $1 OR starts_with($1, o.path || '.'))
   AND EXISTS (SELECT FROM account_roles r JOIN accounts a USING (person)
-              WHERE r.office = o.path AND r.role = $2 AND a.active)
+              WHERE r.office = o.path AND r.role = $2 AND a.active AND NOT a.service)
 ORDER BY length(o.path) DESC LIMIT 1
 """
 

@@ -9,8 +9,9 @@ from typing import Final
 
 import asyncpg
 
-from redress.persistence.accounts import hash_password
+from redress.domain.passwords import faults, words_of
 from redress.persistence.demo_offices import ACCOUNTS, OFFICES, DemoAccount
+from redress.persistence.passwords import hash_password
 from redress.persistence.pool import Connection
 
 _LOCK: Final = 0x7265_6472_0003
@@ -77,9 +78,15 @@ def _passwords_for(missing: list[DemoAccount], path: Path) -> dict[str, str]:
     passwords: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     new = [account.username for account in missing if account.username not in passwords]
     if new:
-        passwords |= {username: secrets.token_urlsafe(12) for username in new}
+        passwords |= {account.username: _password(account) for account in missing if account.username in new}
         _write_private(path, json.dumps(passwords, indent=2) + "\n")
     return passwords
+
+
+def _password(account: DemoAccount) -> str:
+    """One that the rules for passwords take."""
+    words = words_of([account.username, account.display_name, account.office])
+    return next(each for each in iter(lambda: secrets.token_urlsafe(12), "") if not faults(each, words))
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from redress.persistence.accounts import end_session
+from redress.persistence.sessions import end_session
 from tests.api.conftest import Desk, Stack
 from tests.console.conftest import Person, form_in, somebody
 

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from redress.domain.actors import Role
-from redress.persistence.accounts import colleagues, end_session, find_session, sign_in
+from redress.persistence.accounts import colleagues
 from redress.persistence.demo_offices import ACCOUNTS, CITY, OFFICES, QINGHE, YUNSHAN
 from redress.persistence.offices import (
     NoNumbers,
@@ -24,9 +24,21 @@ from redress.persistence.offices import (
 )
 from redress.persistence.pool import Pool, open_pool, transaction
 from redress.persistence.seed import seed
+from redress.persistence.sessions import Session, Way, end_session, find_session, open_session
+from redress.persistence.sign_in import recognise
 from tests.servers import Database
 
 DAY = timedelta(days=1)
+
+
+async def sign_in(pool: Pool, username: str, password: str, *, lasting: timedelta) -> Session | None:
+    known = await recognise(pool, username, password)
+    if known is None:
+        return None
+    async with transaction(pool) as connection:
+        return await open_session(
+            connection, known.person, way=Way.PASSWORD, device="Firefox · Linux", lasting=lasting
+        )
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

@@ -1,0 +1,179 @@
+"""Sessions by token: opening, finding, listing and ending them. Only a hash of the token is kept.
+
+A session ends unused after `IDLE`, in any case at the moment set when it was opened, and with its account.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from redress.persistence.accounts import Duty, Person, person_of
+from redress.persistence.pool import Connection, Pool, transaction
+from redress.persistence.sign_in_log import Happening, note
+
+LASTING: Final = timedelta(hours=12)
+IDLE: Final = timedelta(hours=2)
+
+NOTED_EVERY: Final = timedelta(minutes=1)
+"""How exactly it is known when a session was used last: not every request writes."""
+
+
+class Way(StrEnum):
+    """How somebody signed in: with a password of ours, or at the organisation's issuer (OpenID Connect)."""
+
+    PASSWORD = "password"  # noqa: S105
+    ISSUER = "issuer"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    token: str
+    expires_at: datetime
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session as its owner sees it. `device`: coarse words; `here`: the one that asks."""
+
+    id: str
+    created_at: datetime
+    used_at: datetime
+    expires_at: datetime
+    device: str
+    way: Way
+    here: bool
+
+
+_LIVING: Final = "expires_at > now() AND used_at > now() - $2::interval"
+
+_DUTY: Final = """
+SELECT CASE
+    WHEN must_change AND $2 = 'password' THEN 'password'
+    WHEN $2 = 'password' AND NOT EXISTS (
+            SELECT FROM second_factors f WHERE f.person = a.person AND confirmed_at IS NOT NULL)
+        AND EXISTS (
+            SELECT FROM account_roles r WHERE r.person = a.person AND r.role = ANY ((
+                SELECT o.second_factor_roles FROM offices o
+                WHERE o.second_factor_roles IS NOT NULL
+                  AND (o.path = r.office OR starts_with(r.office, o.path || '.'))
+                ORDER BY length(o.path) DESC LIMIT 1)::text[]))
+        THEN 'second_factor'
+END FROM accounts a WHERE person = $1
+"""
+"""The first office from theirs upwards that says something decides which roles need a second factor."""
+
+
+async def open_session(
+    connection: Connection, person: str, *, way: Way, device: str, lasting: timedelta = LASTING
+) -> Session | None:
+    """A new session under a new token; wrong tries are forgotten. None when the account is closed."""
+    await connection.execute(
+        "DELETE FROM sessions WHERE expires_at < now() OR used_at < now() - $1::interval", IDLE
+    )
+    opened = await connection.execute(
+        "UPDATE accounts SET failures = 0, locked_until = NULL, signed_in_at = now() "
+        "WHERE person = $1 AND active AND NOT service",
+        person,
+    )
+    if opened != "UPDATE 1":
+        return None
+    token = secrets.token_urlsafe(32)
+    duty = await connection.fetchval(_DUTY, person, way.value)
+    row = await connection.fetchrow(
+        "INSERT INTO sessions (token_hash, person, expires_at, way, device, duty) "
+        "VALUES ($1, $2, now() + $3::interval, $4, $5, $6) RETURNING id, expires_at",
+        token_hash(token),
+        person,
+        lasting,
+        way.value,
+        device,
+        duty,
+    )
+    what = Happening.SIGNED_IN if way is Way.PASSWORD else Happening.SIGNED_IN_ELSEWHERE
+    await note(connection, person, what, person, str(row["id"]))
+    found = await person_of(connection, person, None if duty is None else Duty(duty))
+    return None if found is None else Session(token, row["expires_at"], found)
+
+
+async def find_session(pool: Pool, token: str) -> Person | None:
+    """Who holds the token, with the roles of this moment; None when it ended or the account is closed."""
+    async with transaction(pool) as connection:
+        row = await connection.fetchrow(
+            "SELECT person, duty, used_at < now() - $3::interval AS to_note FROM sessions "  # noqa: S608
+            f"WHERE token_hash = $1 AND {_LIVING}",
+            token_hash(token),
+            IDLE,
+            NOTED_EVERY,
+        )
+        if row is None:
+            return None
+        if row["to_note"]:
+            await connection.execute(
+                "UPDATE sessions SET used_at = now() WHERE token_hash = $1", token_hash(token)
+            )
+        return await person_of(connection, row["person"], None if row["duty"] is None else Duty(row["duty"]))
+
+
+async def settle_duty(connection: Connection, token: str) -> Duty | None:
+    """What still has to be done in this session, after one duty is done."""
+    row = await connection.fetchrow(
+        "SELECT person, way FROM sessions WHERE token_hash = $1", token_hash(token)
+    )
+    if row is None:
+        return None
+    duty = await connection.fetchval(_DUTY, row["person"], row["way"])
+    await connection.execute("UPDATE sessions SET duty = $2 WHERE token_hash = $1", token_hash(token), duty)
+    return None if duty is None else Duty(duty)
+
+
+async def way_of(connection: Connection, token: str) -> Way | None:
+    """How the holder of the token signed in."""
+    found = await connection.fetchval("SELECT way FROM sessions WHERE token_hash = $1", token_hash(token))
+    return None if found is None else Way(found)
+
+
+async def sessions_of(connection: Connection, person: str, token: str) -> tuple[OpenSession, ...]:
+    """Somebody's sessions, the one with `token` first, then the most recently used."""
+    rows = await connection.fetch(
+        "SELECT id, created_at, used_at, expires_at, device, way, token_hash = $3 AS here FROM sessions "  # noqa: S608
+        f"WHERE person = $1 AND {_LIVING} ORDER BY token_hash = $3 DESC, used_at DESC",
+        person,
+        IDLE,
+        token_hash(token),
+    )
+    return tuple(
+        OpenSession(
+            str(row["id"]), row["created_at"], row["used_at"], row["expires_at"], row["device"],
+            Way(row["way"]), row["here"],
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+async def end_session(pool: Pool, token: str) -> None:
+    async with transaction(pool) as connection:
+        row = await connection.fetchrow(
+            "DELETE FROM sessions WHERE token_hash = $1 RETURNING person, id", token_hash(token)
+        )
+        if row is not None:
+            await note(connection, row["person"], Happening.SIGNED_OUT, row["person"], str(row["id"]))
+
+
+async def end_own_session(connection: Connection, person: str, session: str) -> bool:
+    """Ends one of somebody's sessions by its id; False: they have no such session."""
+    done: str = await connection.execute(
+        "DELETE FROM sessions WHERE person = $1 AND id::text = $2", person, session
+    )
+    if done == "DELETE 0":
+        return False
+    await note(connection, person, Happening.SESSION_ENDED, person, session)
+    return True
+
+
+def token_hash(token: str) -> bytes:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).digest()
