@@ -92,7 +92,7 @@ async def list_cases(
     arguments: list[Any] = []
     conditions = list(_conditions(narrowed, arguments))
     if cursor is not None:
-        conditions.append("(list_on, case_id) > " + _places(arguments, *_read_cursor(cursor)))
+        conditions.append("(list_on, case_id) > " + _places(arguments, *read_cursor(cursor)))
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     arguments.append(limit + 1)
     # Only the fixed texts below are put together; every value is an argument.
@@ -102,7 +102,7 @@ async def list_cases(
         *arguments,
     )
     page, more = rows[:limit], len(rows) > limit
-    return Page(tuple(_item(row) for row in page), _make_cursor(page[-1]) if more else None)
+    return Page(tuple(_item(row) for row in page), make_cursor(page[-1]) if more else None)
 
 
 async def read_view(connection: Connection, case_id: str) -> StoredView | None:
@@ -228,12 +228,14 @@ def _places(arguments: list[Any], *values: Any) -> str:
     return f"({', '.join(_place(arguments, value) for value in values)})"
 
 
-def _make_cursor(row: Record) -> str:
+def make_cursor(row: Record) -> str:
+    """The place after a row with `list_on` and `case_id`."""
     text = json.dumps([row["list_on"].isoformat(), str(row["case_id"])])
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str) -> tuple[date, UUID]:
+def read_cursor(cursor: str) -> tuple[date, UUID]:
+    """The reverse; raises `BadCursor`."""
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         day, case_id = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))

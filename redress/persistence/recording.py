@@ -1,4 +1,4 @@
-"""Writes what a case sends: ledger rows chained by hash, its line in the read model, its clocks, its outbox.
+"""Writes what a case sends: ledger rows chained by hash, its lines in the read model, its clocks, its outbox.
 
 `record` is their only writer; it works inside the caller's transaction, before the step's own rows.
 """
@@ -76,12 +76,14 @@ async def record(connection: Connection, batch: Batch) -> int:
             _OUTBOX, [(batch.case_id, row.seq, row.kind, row.n, row.payload) for row in outbox]
         )
     await announce(connection, batch.case_id, batch.summary, new)
+    await connection.execute("SELECT write_board_line($1)", batch.case_id)
     return len(new)
 
 
 async def set_clock_offset(connection: Connection, case_id: str, offset: timedelta) -> None:
     """How far the case's own clock is ahead of the wall clock after a fast-forward (rehearsal)."""
     await connection.execute("UPDATE cases SET clock_offset = $2 WHERE case_id = $1", case_id, offset)
+    await connection.execute("UPDATE board_lines SET clock_offset = $2 WHERE case_id = $1", case_id, offset)
 
 
 def chain(previous: bytes, case_id: str, row: LedgerRow) -> bytes:

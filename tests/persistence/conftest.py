@@ -29,9 +29,7 @@ async def empty_url(postgres: PostgresServer) -> str:
     return postgres.cluster.url(OWNER, name)
 
 
-@pytest_asyncio.fixture
-async def offices(database: Database) -> Database:
-    """The database with a province, a city and two county bureaus."""
+async def add_offices(database: Database) -> None:
     connection = await asyncpg.connect(database.owner_url)
     try:
         await connection.executemany(
@@ -41,6 +39,12 @@ async def offices(database: Database) -> Database:
         )
     finally:
         await connection.close()
+
+
+@pytest_asyncio.fixture
+async def offices(database: Database) -> Database:
+    """The database with a province, a city and two county bureaus."""
+    await add_offices(database)
     return database
 
 
