@@ -57,6 +57,7 @@ from redress.domain.tables import load_tables
 from redress.files.evidence_store import open_evidence_store
 from redress.observability.logs import configure
 from redress.persistence.blind_index import BlindIndex
+from redress.persistence.case_words import WordHashes
 from redress.persistence.informants import Informants
 from redress.persistence.pool import Pool, StoreUnavailable, open_pool, transaction
 from redress.persistence.regulations import Regulations
@@ -197,15 +198,18 @@ async def _services(settings: Settings, pool: Pool) -> Services:
         identity=PROCESS,
         lazy=True,
     )
+    blind_key = read_key(settings.blind_index_key_file)
+    words = WordHashes(blind_key)
     return Services(
         settings=settings,
         pool=pool,
         engine=Engine(client, settings.case_task_queue),
-        vault=Vault(FileMasterKey(vault_key)),
+        vault=Vault(FileMasterKey(vault_key), words),
+        words=words,
         cipher=PayloadCipher(keys),
         regulations=Regulations(load_tables()),
         sessions=Sessions(pool),
-        blind_index=BlindIndex(read_key(settings.blind_index_key_file)),
+        blind_index=BlindIndex(blind_key),
         informants=Informants(FileMasterKey(vault_key)),
         query_code_key=read_key(settings.query_code_key_file),
         body_key=hmac.digest(vault_key, b"redress fingerprint of bodies", "sha256"),

@@ -18,9 +18,10 @@ from redress.contracts.codec import data_converter
 from redress.contracts.recording import LedgerRow
 from redress.files.archive import Archive, open_archive
 from redress.files.evidence_store import open_evidence_store
+from redress.persistence.case_filters import CaseFilter
 from redress.persistence.histories import archived_of
 from redress.persistence.pool import Connection, Pool, open_pool, transaction
-from redress.persistence.reading import CaseFilter, list_cases, read_view, timeline
+from redress.persistence.reading import list_cases, read_view, timeline
 from redress.persistence.vault import FileMasterKey, Vault
 from redress.persistence.verify_chain import verify_chain
 from redress.settings import Settings, read_codec_keys, read_key

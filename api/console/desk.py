@@ -110,11 +110,11 @@ async def show_desk(
     return page(
         visitor,
         "desk.html",
-        lines=await _lines(visitor, found.items),
+        lines=await _lines(visitor, found.page.items),
         filters=filters,
         stages=tuple(Stage),
         urgencies=tuple(Urgency),
-        next_cursor=found.next_cursor,
+        next_cursor=found.page.next_cursor,
         paged=cursor is not None,
         unread=len(unread),
         people=await people_of(visitor) if may(actor.roles, "assign") else (),

@@ -72,7 +72,9 @@ async def _record(services: Services, connection: Connection, asked: Inquiry, on
     if overtaken is not None:
         return once.answered(overtaken) or answer
     sealed = seal(asked, sink)
-    await services.vault.seal_many(connection, inquiry_id, sink.texts, filed_in=once.actor.office)
+    await services.vault.seal_many(
+        connection, inquiry_id, sink.texts, filed_in=once.actor.office, searched=False
+    )
     await record_inquiry(connection, inquiry_id, once.actor.office, once.actor.person, sealed, asked_at)
     await settle(connection, once.command_id, Status.DONE, answer)
     return answer

@@ -109,7 +109,7 @@ async def list_reports(
 ) -> Json:
     """Reports of the reader's offices, by safe due day."""
     wanted = Wanted(matter=Matter.REPORT, stage=stage)
-    page = await work_list(services, reader.actor, wanted, limit=limit, cursor=cursor)
+    page = (await work_list(services, reader.actor, wanted, limit=limit, cursor=cursor)).page
     items = [case_list.shown_item(each) for each in page.items]
     return Json({"items": items, "next_cursor": page.next_cursor})
 

@@ -13,6 +13,7 @@ from redress.contracts.codec import PayloadCipher
 from redress.domain.tables import Tables
 from redress.files.evidence_store import EvidenceStore
 from redress.persistence.blind_index import BlindIndex
+from redress.persistence.case_words import WordHashes
 from redress.persistence.informants import Informants
 from redress.persistence.pool import Pool
 from redress.persistence.regulations import Regulations
@@ -28,6 +29,7 @@ class Services:
     pool: Pool
     engine: Engine
     vault: Vault
+    words: WordHashes
     cipher: PayloadCipher
     regulations: Regulations
     sessions: Sessions

@@ -81,4 +81,6 @@ async def note_left(services: Services, actor: Actor, key: str, given: NoteGiven
     async with acting_as(services.pool, actor) as connection:
         if await add_note(connection, actor.office, actor.person, key, sealed.text.ref):
             book = note_book(actor.office)
-            await services.vault.seal_many(connection, book, sink.texts, filed_in=actor.office)
+            await services.vault.seal_many(
+                connection, book, sink.texts, filed_in=actor.office, searched=False
+            )

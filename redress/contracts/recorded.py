@@ -32,6 +32,9 @@ ASSIGNMENT = "assignment"
 CLOCK_MOVED = "clock_moved"
 PARTY_NOTICE = "party_notice"
 WEBHOOK = "webhook"
+SUSPENDED, DISPATCHED = "suspended", "dispatched"
+"""What a case may wait for."""
+
 OVERDUE, DUE, CALM = 2, 1, 0
 """Priorities of a case in lists: overdue before due today before the rest."""
 
@@ -81,6 +84,7 @@ def batch_of(
 
 def summary_of(case: Case, view: CaseView, tables: Tables) -> CaseSummary:
     """The columns of the read model that lists filter and sort by."""
+    waiting, since = _waiting(case)
     return CaseSummary(
         number=view.case_number,
         matter=view.matter,
@@ -103,7 +107,20 @@ def summary_of(case: Case, view: CaseView, tables: Tables) -> CaseSummary:
         urgency=view.grading.urgency,
         key=view.grading.key,
         supervised=bool(view.grading.supervisions),
+        category=view.filing.category,
+        escalated=max((level for clock in case.clocks if clock.live for level in clock.fired), default=0),
+        waiting=waiting,
+        waiting_since=since,
     )
+
+
+def _waiting(case: Case) -> tuple[str | None, datetime | None]:
+    """What others are to do before the case goes on, and since when."""
+    if case.passing.open_dispatch is not None:
+        return DISPATCHED, case.passing.open_dispatch.at
+    spans = (span for clock in case.clocks if clock.live for span in clock.suspensions)
+    since = min((span.start for span in spans if span.end is None), default=None)
+    return (None, None) if since is None else (SUSPENDED, since)
 
 
 def _result(case: Case, view: CaseView) -> ResultSummary | None:

@@ -64,6 +64,8 @@ class CaseSummary:
     `next_moment_at` is the next moment the case itself waits for (a warning, a due moment, an archiving).
     `seen_by`: offices beside its own that may read it, because they have had it or are to have it.
     `key`: a key complaint; `supervised`: an order of a superior is open.
+    `escalated`: the highest step reached on the ladder of a clock under which something is still owed.
+    `waiting`: "suspended" or "dispatched" while others are to act, since `waiting_since`.
     `result` is None until there was one. `priority`: larger is more urgent.
     `version` is the `seq` of the case's newest event.
     """
@@ -89,6 +91,10 @@ class CaseSummary:
     urgency: str = "ordinary"
     key: bool = False
     supervised: bool = False
+    category: str | None = None
+    escalated: int = 0
+    waiting: str | None = None
+    waiting_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

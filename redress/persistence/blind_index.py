@@ -1,4 +1,4 @@
-"""Finding what is sealed: keyed hashes of normalised numbers, names and pairs of characters, rows per case.
+"""Finding what is alike: keyed hashes of normalised numbers and names, rows per case.
 
 What it leaks: that two cases share a value, and how often; never the value without the key. Whether a
 candidate really is the same dispute is decided after opening (`redress.domain.same_dispute`).
@@ -14,14 +14,10 @@ from redress.domain.wording import plain, same_digits, same_words
 from redress.persistence.pool import Connection
 
 HASH_BYTES: Final = 16
-SHORTEST_PHONE: Final = 7
 
 CONSUMER: Final = ("consumer.phone", "consumer.id_number", "consumer.name")
 INFORMANT: Final = ("informant.phone", "informant.id_number", "informant.name")
 TRADER: Final = ("trader.uscc", "trader.name")
-PAIRS: Final = ("consumer.pair", "trader.pair")
-PHONES: Final = ("consumer.phone", "trader.phone")
-WORDS: Final = ("consumer.name", "consumer.id_number", "trader.name", "trader.uscc", "order_number")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,14 +26,6 @@ class Entry:
 
     field: str
     hash: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """What a typed text may mean: one of `exact`, or all entries of one group of `pairs`."""
-
-    exact: tuple[Entry, ...]
-    pairs: tuple[tuple[Entry, ...], ...]
 
 
 class BlindIndex:
@@ -56,15 +44,6 @@ class BlindIndex:
         values = (same_digits(phone), same_words(id_number), same_words(name))
         named = zip(INFORMANT, values, strict=True)
         return tuple(self._entry(field, value) for field, value in named if value)
-
-    def of_search(self, text: str) -> Search:
-        """What to look for when somebody types a telephone number, an id, a name or part of a name."""
-        words, digits = same_words(text), same_digits(text)
-        exact = [self._entry(field, words) for field in WORDS if words]
-        if len(digits) >= SHORTEST_PHONE:
-            exact += [self._entry(field, digits) for field in PHONES]
-        groups = tuple(tuple(self._entry(field, pair) for pair in _pairs(words)) for field in PAIRS)
-        return Search(tuple(exact), tuple(group for group in groups if group))
 
     def _entry(self, field: str, value: str) -> Entry:
         return Entry(field, hmac.digest(self._key, f"{field}\0{value}".encode(), "sha256")[:HASH_BYTES])
@@ -129,8 +108,6 @@ def _of_consumer(complainant: Complainant) -> Iterator[tuple[str, str]]:
     yield "consumer.id_number", same_words(plain(complainant.id_number))
     yield "consumer.name", name
     yield "consumer.address", same_words(plain(complainant.address))
-    for pair in _pairs(name):
-        yield "consumer.pair", pair
 
 
 def _of_trader(respondent: Respondent) -> Iterator[tuple[str, str]]:
@@ -138,9 +115,3 @@ def _of_trader(respondent: Respondent) -> Iterator[tuple[str, str]]:
     yield "trader.uscc", same_words(plain(respondent.uscc))
     for name in (same_words(plain(respondent.name)), same_words(plain(respondent.shop_name))):
         yield "trader.name", name
-        for pair in _pairs(name):
-            yield "trader.pair", pair
-
-
-def _pairs(words: str) -> list[str]:
-    return list(dict.fromkeys(words[at : at + 2] for at in range(len(words) - 1)))

@@ -3,15 +3,18 @@
 import base64
 import binascii
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from redress.contracts.recording import LedgerRow
-from redress.persistence.blind_index import Entry, Search
+from redress.persistence.case_filters import OVERDUE, CaseFilter, place, where
 from redress.persistence.pool import Connection, Record
+
+MOST_COUNTED: Final = 1000
+"""A count that reaches it says "at least"."""
 
 
 class BadCursor(Exception):
@@ -41,30 +44,11 @@ class CaseItem:
     urgency: str
     key: bool
     supervised: bool
+    category: str | None
+    escalated: int
+    waiting: str | None
+    waiting_since: datetime | None
     clock_offset: timedelta
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFilter:
-    """What a list is narrowed to; None: no matter. `office` includes the offices below it.
-
-    `due_before`: the safe due day is earlier. `number` is a whole case number; `search` comes from
-    `BlindIndex.of_search`; given both, either may match (one field of a form). `to_review`: drawn for the
-    quality review and not reviewed yet.
-    """
-
-    matter: str | None = None
-    stage: str | None = None
-    handler: str | None = None
-    office: str | None = None
-    overdue: bool | None = None
-    due_before: date | None = None
-    number: str | None = None
-    search: Search | None = None
-    to_review: bool | None = None
-    urgency: str | None = None
-    key: bool | None = None
-    supervised: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +74,35 @@ async def list_cases(
 ) -> Page:
     """Cases by safe due day, the earliest first; `cursor` is a page's `next_cursor`; raises `BadCursor`."""
     arguments: list[Any] = []
-    conditions = list(_conditions(narrowed, arguments))
+    after = []
     if cursor is not None:
-        conditions.append("(list_on, case_id) > " + _places(arguments, *read_cursor(cursor)))
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    arguments.append(limit + 1)
-    # Only the fixed texts below are put together; every value is an argument.
+        day, case_id = read_cursor(cursor)
+        after.append(f"(list_on, case_id) > ({place(arguments, day)}, {place(arguments, case_id)})")
+    narrowing = where(narrowed, arguments, *after)
     rows = await connection.fetch(
-        f"SELECT {_COLUMNS}, list_on FROM cases {where} "  # noqa: S608
-        f"ORDER BY list_on, case_id LIMIT ${len(arguments)}",
+        f"SELECT {_COLUMNS} FROM cases {narrowing} "  # noqa: S608
+        f"ORDER BY list_on, case_id LIMIT {place(arguments, limit + 1)}",
         *arguments,
     )
     page, more = rows[:limit], len(rows) > limit
-    return Page(tuple(_item(row) for row in page), make_cursor(page[-1]) if more else None)
+    items = tuple(_item(row) for row in page)
+    return Page(items, cursor_after(items[-1]) if more else None)
+
+
+async def count_cases(
+    connection: Connection, narrowings: Sequence[CaseFilter], most: int = MOST_COUNTED
+) -> tuple[int, ...]:
+    """How many cases each list holds, in one query; none is counted further than `most`."""
+    if not narrowings:
+        return ()
+    arguments: list[Any] = []
+    end = place(arguments, most)
+    counted = (
+        f"(SELECT count(*) FROM (SELECT FROM cases {where(one, arguments)} LIMIT {end}) AS held)"  # noqa: S608
+        for one in narrowings
+    )
+    row = await connection.fetchrow(f"SELECT {', '.join(counted)}", *arguments)
+    return tuple(row.values()) if row else ()
 
 
 async def read_view(connection: Connection, case_id: str) -> StoredView | None:
@@ -152,9 +152,8 @@ async def overslept(connection: Connection, late_by: timedelta, limit: int = 500
     return tuple(str(row["case_id"]) for row in rows)
 
 
-_OVERDUE: Final = "(overdue OR (due_by_wall IS NOT NULL AND due_by_wall <= now()))"
 _COLUMNS: Final = ", ".join(
-    f"{_OVERDUE} AS overdue" if field.name == "overdue" else field.name for field in fields(CaseItem)
+    f"{OVERDUE} AS overdue" if field.name == "overdue" else field.name for field in fields(CaseItem)
 )
 
 
@@ -165,72 +164,18 @@ def _item(row: Record) -> CaseItem:
 _NAMES: Final = tuple(field.name for field in fields(CaseItem))
 
 
-def _conditions(narrowed: CaseFilter, arguments: list[Any]) -> Iterator[str]:
-    if narrowed.matter is not None:
-        yield "matter = " + _place(arguments, narrowed.matter)
-    if narrowed.stage is not None:
-        yield "stage = " + _place(arguments, narrowed.stage)
-    if narrowed.handler is not None:
-        yield "handler = " + _place(arguments, narrowed.handler)
-    if narrowed.office is not None:
-        office = _place(arguments, narrowed.office)
-        yield f"(office = {office} OR starts_with(office, {office} || '.'))"
-    if narrowed.overdue is not None:
-        yield _OVERDUE if narrowed.overdue else f"NOT {_OVERDUE}"
-    if narrowed.due_before is not None:
-        yield "safe_due_on < " + _place(arguments, narrowed.due_before)
-    if narrowed.urgency is not None:
-        yield "urgency = " + _place(arguments, narrowed.urgency)
-    for name in ("key", "supervised"):
-        wanted = getattr(narrowed, name)
-        if wanted is not None:
-            yield name if wanted else f"NOT {name}"
-    if narrowed.to_review is not None:
-        yield f"{'' if narrowed.to_review else 'NOT '}{_TO_REVIEW}"
-    if found := [*_found_by(narrowed, arguments)]:
-        yield f"({' OR '.join(found)})"
-
-
-def _found_by(narrowed: CaseFilter, arguments: list[Any]) -> Iterator[str]:
-    if narrowed.number is not None:
-        yield "number = " + _place(arguments, narrowed.number)
-    if narrowed.search is not None:
-        yield _having(narrowed.search.exact, 1, arguments)
-        for group in narrowed.search.pairs:
-            yield _having(group, len(group), arguments)
-
-
-def _having(entries: tuple[Entry, ...], at_least: int, arguments: list[Any]) -> str:
-    if not entries:
-        return "false"
-    wanted = _places(arguments, [entry.field for entry in entries], [entry.hash for entry in entries])
-    return (
-        f"case_id IN (SELECT b.case_id FROM blind_index b JOIN unnest{wanted} AS w (field, hash) "  # noqa: S608
-        f"USING (field, hash) GROUP BY b.case_id HAVING count(*) >= {_place(arguments, at_least)})"
-    )
-
-
-_TO_REVIEW: Final = (
-    "EXISTS (SELECT FROM case_results r WHERE r.case_id = cases.case_id AND r.sampled "
-    "AND r.reviewed_at IS NULL)"
-)
-_TYPES: Final = {str: "text", int: "bigint", date: "date", UUID: "uuid"}
-
-
-def _place(arguments: list[Any], value: Any) -> str:
-    arguments.append(value)
-    if isinstance(value, list):
-        return f"${len(arguments)}::{'bytea' if isinstance(value[0], bytes) else 'text'}[]"
-    return f"${len(arguments)}::{_TYPES[type(value)]}"
-
-
-def _places(arguments: list[Any], *values: Any) -> str:
-    return f"({', '.join(_place(arguments, value) for value in values)})"
+def cursor_after(item: CaseItem) -> str:
+    """Where a list goes on after this line."""
+    return _cursor(item.safe_due_on or date.max, item.case_id)
 
 
 def make_cursor(row: Record) -> str:
     """The place after a row with `list_on` and `case_id`."""
-    text = json.dumps([row["list_on"].isoformat(), str(row["case_id"])])
+    return _cursor(row["list_on"], str(row["case_id"]))
+
+
+def _cursor(day: date, case_id: str) -> str:
+    text = json.dumps([day.isoformat(), case_id])
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

@@ -160,7 +160,7 @@ async def _write_case(connection: Connection, batch: Batch, head: bytes, *, is_n
         batch.case_id, s.number, s.matter, s.stage, s.profile, s.office, s.handler, s.channel, s.priority,
         s.overdue, s.version, s.received_at, s.next_due_at, s.due_on, s.safe_due_on, s.next_moment_at,
         s.concluded_on, head, batch.view_json, list(s.seen_by),
-        s.urgency, s.key, s.supervised,
+        s.urgency, s.key, s.supervised, s.category, s.escalated, s.waiting, s.waiting_since,
     )  # fmt: skip
     if is_new:
         # From here on the case's own office decides who may open its texts.
@@ -183,16 +183,18 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 _NEW_CASE: Final = """
 INSERT INTO cases (case_id, number, matter, stage, profile, office, handler, channel, priority, overdue,
                    version, received_at, next_due_at, due_on, safe_due_on, next_moment_at, concluded_on,
-                   last_hash, view, seen_by, urgency, key, supervised)
+                   last_hash, view, seen_by, urgency, key, supervised, category, escalated, waiting,
+                   waiting_since)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        $23)
+        $23, $24, $25, $26, $27)
 """
 
 _CASE: Final = """
 UPDATE cases SET number = $2, matter = $3, stage = $4, profile = $5, office = $6, handler = $7, channel = $8,
     priority = $9, overdue = $10, version = $11, received_at = $12, next_due_at = $13, due_on = $14,
     safe_due_on = $15, next_moment_at = $16, concluded_on = $17, last_hash = $18, view = $19,
-    seen_by = $20, urgency = $21, key = $22, supervised = $23, recorded_at = now()
+    seen_by = $20, urgency = $21, key = $22, supervised = $23, category = $24, escalated = $25,
+    waiting = $26, waiting_since = $27, recorded_at = now()
 WHERE case_id = $1 AND version < $11
 """
 

@@ -3,12 +3,14 @@
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final, Protocol
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from redress.persistence.case_words import UNSEARCHED, WordHashes, add_words
 from redress.persistence.pool import Connection
 from redress.persistence.sealing import Plain
 
@@ -57,11 +59,27 @@ class FileMasterKey:
         return decrypted(self._cipher, wrapped, _place(case_id, self._id))
 
 
-class Vault:
-    """Seals and opens the texts of cases; every method works inside the caller's transaction."""
+@dataclass(frozen=True, slots=True)
+class OpenedText:
+    """A text of a case; `kind` says which field held it, e.g. `complainant.phone`."""
 
-    def __init__(self, master: MasterKey) -> None:
+    ref: str
+    kind: str
+    text: str
+
+    def __repr__(self) -> str:
+        return f"OpenedText(kind={self.kind!r})"
+
+
+class Vault:
+    """Seals and opens the texts of cases; every method works inside the caller's transaction.
+
+    With `words`, what is sealed can be searched for.
+    """
+
+    def __init__(self, master: MasterKey, words: WordHashes | None = None) -> None:
         self._master = master
+        self._words = words
 
     async def seal_many(
         self,
@@ -70,10 +88,12 @@ class Vault:
         texts: Mapping[str, Plain],
         *,
         filed_in: str | None = None,
+        searched: bool = True,
     ) -> None:
         """Stores `texts` by reference. Raises `NoSuchKey` for a case without texts yet and no `filed_in`.
 
-        `filed_in` names the office that may open them until something of the case is recorded.
+        `filed_in` names the office that may open them until something of the case is recorded. `searched`
+        False: they are of no case, and no search is to find them.
         """
         key = await self._data_key(connection, case_id)
         if key is None:
@@ -88,6 +108,9 @@ class Vault:
                 for ref, plain in texts.items()
             ],
         )
+        if searched and self._words is not None:
+            found = (plain.text for plain in texts.values() if plain.kind not in UNSEARCHED)
+            await add_words(connection, case_id, self._words.of_texts(found))
 
     async def open_many(
         self,
@@ -124,6 +147,44 @@ class Vault:
                 purpose,
             )
         return texts
+
+    async def open_cases(
+        self,
+        connection: Connection,
+        refs: Mapping[str, Iterable[str] | None],
+        *,
+        opened_by: str,
+        purpose: str,
+    ) -> dict[str, tuple[OpenedText, ...]]:
+        """The texts of several cases at once, by case: the named references, or with None all that can be
+        searched for.
+
+        Audited and narrowed as `open_many`; raises `VaultBroken`.
+        """
+        keys = await connection.fetch(
+            "SELECT case_id, wrapped, master_key_id FROM vault_keys WHERE case_id = ANY ($1::uuid[])",
+            list(refs),
+        )
+        ciphers = {
+            case_id: AESGCM(self._master.unwrap(row["wrapped"], case_id, row["master_key_id"]))
+            for row in keys
+            for case_id in (str(row["case_id"]),)
+        }
+        whole = [case_id for case_id in ciphers if refs[case_id] is None]
+        named = [(case_id, ref) for case_id in ciphers for ref in dict.fromkeys(refs[case_id] or ())]
+        rows = [*await connection.fetch(_WHOLE, whole, UNSEARCHED)] if whole else []
+        if named:
+            rows += await connection.fetch(_NAMED, [one for one, _ in named], [ref for _, ref in named])
+        found: dict[str, list[OpenedText]] = {}
+        for row in rows:
+            case_id = str(row["case_id"])
+            text = decrypted(ciphers[case_id], row["sealed"], _place(case_id, row["ref"])).decode()
+            found.setdefault(case_id, []).append(OpenedText(row["ref"], row["kind"], text))
+        await connection.executemany(
+            "INSERT INTO vault_openings (case_id, refs, person, purpose) VALUES ($1, $2, $3, $4)",
+            [(case_id, [one.ref for one in texts], opened_by, purpose) for case_id, texts in found.items()],
+        )
+        return {case_id: tuple(texts) for case_id, texts in found.items()}
 
     async def wrap_file_key(
         self, connection: Connection, case_id: str, address: str, file_key: bytes, *, filed_in: str
@@ -179,6 +240,17 @@ class Vault:
         if theirs is None:
             raise NoSuchKey(case_id)
         return theirs
+
+
+_WHOLE: Final = """
+SELECT case_id, ref, kind, sealed FROM vault WHERE case_id = ANY ($1::uuid[]) AND kind <> ALL ($2::text[])
+ORDER BY case_id, created_at, ref
+"""
+
+_NAMED: Final = """
+SELECT case_id, ref, kind, sealed FROM vault
+JOIN unnest($1::uuid[], $2::text[]) AS named (case_id, ref) USING (case_id, ref)
+"""
 
 
 def _place(case_id: str, what: str) -> str:

@@ -155,3 +155,23 @@ async def test_the_process_shows_that_it_lives(stack: Stack) -> None:
     assert (ready.status_code, ready.json()) == (200, {"ready": True, "database": True, "engine": True})
     figures = (await stack.client.get("/metrics")).text
     assert 'redress_http_seconds_count{method="GET",route="/readyz",status="2xx"}' in figures
+
+
+async def test_texts_are_searched_and_what_is_added_later_is_found(officer: Desk, stack: Stack) -> None:
+    mark = "".join(chr(0x4E00 + (uuid4().int >> shift) % 5000) for shift in (0, 24, 48, 72))
+    filed = await officer.file(FILING | {"facts": f"烘干机{mark}异响"})
+    noted = await officer.file()
+    await officer.acted(noted["case_id"], {"type": "add_note", "text": f"来电说{mark}，须上门"})
+    both = sorted([filed["case_id"], noted["case_id"]])
+    assert sorted(each["case_id"] for each in await _pages(officer, q=mark)) == both
+    assert sorted(each["case_id"] for each in await _pages(officer, q=mark, limit=1)) == both
+    for query, found in {
+        f"{mark} 异响": [filed["case_id"]],
+        f"{mark} 上门": [noted["case_id"]],
+        f'"{mark},须"': [noted["case_id"]],
+        f'"{mark}上门"': [],
+    }.items():
+        assert [each["case_id"] for each in await _pages(officer, q=query)] == found, query
+    supervisor = await stack.desk("supervisor")
+    opened = (await supervisor.get(f"/v1/complaints/{noted['case_id']}/accesses")).json()["items"]
+    assert "search" in {each["purpose"] for each in opened}

@@ -8,11 +8,14 @@ import pytest
 
 from redress.domain.actors import Actor, Role
 from redress.domain.facts import Channel, Complainant, Filing, Respondent
+from redress.domain.searching import terms_of
 from redress.persistence.blind_index import BlindIndex, candidates, write_entries
+from redress.persistence.case_filters import CaseFilter
+from redress.persistence.case_words import WordHashes
 from redress.persistence.pool import Connection, Pool, acting_as, transaction
 from redress.persistence.reading import (
     BadCursor,
-    CaseFilter,
+    count_cases,
     find_by_number,
     list_cases,
     overslept,
@@ -20,7 +23,7 @@ from redress.persistence.reading import (
     timeline,
 )
 from redress.persistence.recording import record, set_clock_offset
-from redress.persistence.sealing import Sink, seal
+from redress.persistence.sealing import Plain, Sink, seal
 from redress.persistence.vault import FileMasterKey, Vault
 from tests.persistence.examples import QINGHE, YUNSHAN, batch, case_id
 
@@ -29,15 +32,20 @@ OFFICER = Actor("p-1", QINGHE, (Role.OFFICER,))
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 FAR_AHEAD = datetime(2090, 1, 1, tzinfo=UTC)
 INDEX = BlindIndex(b"b" * 32)
-VAULT = Vault(FileMasterKey(b"m" * 32))
+WORDS = WordHashes(b"b" * 32)
+VAULT = Vault(FileMasterKey(b"m" * 32), WORDS)
 
 CASES: dict[int, dict[str, Any]] = {
     1: {"safe_due_on": date(2026, 9, 3), "next_due_at": FAR_AHEAD, "stage": "accepted", "handler": "p-1"},
     2: {"safe_due_on": date(2026, 9, 1), "next_due_at": FAR_AHEAD, "overdue": True},
     3: {"safe_due_on": None, "next_due_at": None, "due_on": None, "stage": "archived"},
     4: {"safe_due_on": date(2026, 9, 1), "next_due_at": LONG_AGO, "office": f"{QINGHE}.east"},
-    5: {"safe_due_on": date(2026, 9, 2), "next_due_at": FAR_AHEAD, "office": YUNSHAN, "handler": "p-1"},
-}
+    5: {
+        "safe_due_on": date(2026, 9, 2), "next_due_at": FAR_AHEAD, "office": YUNSHAN, "handler": "p-1",
+        "category": "电器", "channel": "letter", "escalated": 2, "received_at": LONG_AGO,
+        "waiting": "suspended", "waiting_since": LONG_AGO, "matter": "clue", "profile": "samr-20",
+    },
+}  # fmt: skip
 IN_ORDER = [2, 4, 5, 1, 3]
 
 
@@ -73,6 +81,22 @@ async def _listed(connection: Connection, narrowed: CaseFilter) -> list[int]:
         (CaseFilter(due_before=date(2026, 9, 2)), [2, 4]),
         (CaseFilter(number="330106-2026-000003-1"), [3]),
         (CaseFilter(handler="p-1", office=QINGHE, overdue=False), [1]),
+        (CaseFilter(due_from=date(2026, 9, 2)), [5, 1]),
+        (CaseFilter(due_from=date(2026, 9, 2), due_before=date(2026, 9, 3)), [5]),
+        (CaseFilter(due_begins_by=datetime(2026, 9, 1, 15, 59, tzinfo=UTC)), [2, 4]),
+        (CaseFilter(due_begins_by=datetime(2026, 9, 1, 16, tzinfo=UTC)), [2, 4, 5]),
+        (CaseFilter(received_from=LONG_AGO + timedelta(seconds=1)), [2, 4, 1, 3]),
+        (CaseFilter(received_before=LONG_AGO + timedelta(seconds=1)), [5]),
+        (CaseFilter(category="电器"), [5]),
+        (CaseFilter(channel="letter"), [5]),
+        (CaseFilter(profile="samr-20", matter="clue"), [5]),
+        (CaseFilter(escalated=1), [5]),
+        (CaseFilter(escalated=3), []),
+        (CaseFilter(waiting=True), [5]),
+        (CaseFilter(waiting=False), [2, 4, 1, 3]),
+        (CaseFilter(unassigned=True), [2, 4]),
+        (CaseFilter(unassigned=False), [5, 1, 3]),
+        (CaseFilter(recorded_after=FAR_AHEAD), []),
         (CaseFilter(stage="' OR true --"), []),
     ],
 )
@@ -80,6 +104,13 @@ async def test_a_list_holds_what_was_asked_for_the_earliest_due_first(
     province: Connection, narrowed: CaseFilter, found: list[int]
 ) -> None:
     assert await _listed(province, narrowed) == found
+
+
+async def test_counts_go_no_further_than_they_are_asked_to(province: Connection) -> None:
+    lists = [CaseFilter(), CaseFilter(stage="accepted"), CaseFilter(handler="p-9")]
+    assert await count_cases(province, lists) == (5, 1, 0)
+    assert await count_cases(province, lists, most=2) == (2, 1, 0)
+    assert await count_cases(province, []) == ()
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 5, 50])
@@ -166,28 +197,47 @@ async def filed(api: Pool, worker: Pool, cases: None) -> None:
     [
         ("13800000000", [2, 4, 1]),
         ("138-0000-0000", [2, 4, 1]),
+        ("+86 138 0000 0000", [2, 4, 1]),
         ("张伟", [2, 4, 1]),
-        ("李 娜", [3]),
+        ("李娜", [3]),
         ("青河电器有限公司", [2, 1, 3]),
         ("电器有限", [2, 1, 3]),
         ("旗舰店", [2]),
-        ("有限电器", []),
-        ("河", []),
-        ("1380000", []),
-        ("", []),
+        ("张伟 旗舰", [2]),
+        ("漏水 云山", [4]),
+        ("河", [2, 1, 3]),
+        ("器有 河店", []),
+        ("偷", []),
     ],
 )
 @pytest.mark.usefixtures("filed")
-async def test_what_is_sealed_is_found_by_number_name_or_part_of_a_name(
+async def test_what_is_sealed_is_found_by_any_words_of_it(
     province: Connection, typed: str, found: list[int]
 ) -> None:
-    assert await _listed(province, CaseFilter(search=INDEX.of_search(typed))) == found
+    assert await _listed(province, CaseFilter(words=WORDS.of_terms(terms_of(typed)))) == found
 
 
 @pytest.mark.usefixtures("filed")
-async def test_a_number_or_a_name_may_match(province: Connection) -> None:
-    narrowed = CaseFilter(number="330106-2026-000003-1", search=INDEX.of_search("旗舰店"))
-    assert await _listed(province, narrowed) == [2, 3]
+async def test_what_is_sealed_later_is_found_too_and_erased_with_the_case(
+    worker: Pool, province: Connection, superuser: Connection
+) -> None:
+    note = {"later": Plain("已约好周三上门", "addnote.text")}
+    async with transaction(worker) as connection:
+        await VAULT.seal_many(connection, case_id(3), note)
+        await VAULT.seal_many(connection, case_id(3), {"own": Plain("不被检索", "x")}, searched=False)
+        await VAULT.seal_many(connection, case_id(3), {"alone": Plain("底线五百元", "privatenote.text")})
+    for typed, found in {"上门": [3], "李娜 周三": [3], "不被检索": [], "底线": []}.items():
+        assert await _listed(province, CaseFilter(words=WORDS.of_terms(terms_of(typed)))) == found
+    async with transaction(worker) as connection:
+        opened = await VAULT.open_cases(
+            connection, {case_id(3): None, case_id(5): None}, opened_by="p-1", purpose="search"
+        )
+    assert {one.text for one in opened[case_id(3)]} >= {"已约好周三上门", "李娜", "不被检索"}
+    assert "底线五百元" not in {one.text for one in opened[case_id(3)]}
+    assert case_id(5) not in opened
+    assert await superuser.fetchval("SELECT purpose FROM vault_openings WHERE case_id = $1", case_id(3))
+    await superuser.execute("DELETE FROM vault_keys WHERE case_id = $1", case_id(3))
+    assert await superuser.fetchval("SELECT count(*) FROM case_words WHERE case_id = $1", case_id(3)) == 0
 
 
 @pytest.mark.usefixtures("filed")

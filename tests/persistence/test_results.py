@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from redress.contracts.recording import ResultSummary
+from redress.persistence.case_filters import CaseFilter
 from redress.persistence.pool import Pool, transaction
-from redress.persistence.reading import CaseFilter, list_cases
+from redress.persistence.reading import list_cases
 from redress.persistence.recording import record
 from redress.persistence.results import published
 from tests.persistence.examples import CASE, batch, case_id, event, rows_of
