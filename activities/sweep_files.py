@@ -1,4 +1,4 @@
-"""Clears the store of what never became evidence: files of refused commands, uploads nobody recorded."""
+"""Clears away what never became anything: files of refused commands, uploads nobody recorded, old drafts."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,6 +12,7 @@ from redress.contracts.failures import FailureType
 from redress.contracts.sweeps import SWEEP_FILES, UNCLAIMED_FOR, FilesReport
 from redress.files.evidence_store import EvidenceStore, FilesUnavailable
 from redress.persistence.evidence_files import forget_refused, unknown_addresses
+from redress.persistence.intake_drafts import forget_expired_drafts
 from redress.persistence.pool import Pool, transaction
 
 LOOKED_UP_AT_ONCE: Final = 500
@@ -32,8 +33,9 @@ class SweepFiles:
         try:
             async with told_apart(), transaction(self._pool) as connection:
                 refused = await forget_refused(connection)
+                drafts = await forget_expired_drafts(connection)
             await self._discard(refused)
-            return FilesReport(refused=len(refused), unclaimed=await self._unclaimed())
+            return FilesReport(refused=len(refused), unclaimed=await self._unclaimed(), drafts=drafts)
         except FilesUnavailable as error:
             raise ApplicationError(str(error), type=FailureType.STORE_UNAVAILABLE) from None
 

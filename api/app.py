@@ -59,6 +59,7 @@ from redress.observability.logs import configure
 from redress.persistence.blind_index import BlindIndex
 from redress.persistence.case_words import WordHashes
 from redress.persistence.informants import Informants
+from redress.persistence.intake_drafts import Drafts
 from redress.persistence.pool import Pool, StoreUnavailable, open_pool, transaction
 from redress.persistence.regulations import Regulations
 from redress.persistence.vault import FileMasterKey, Vault
@@ -211,6 +212,7 @@ async def _services(settings: Settings, pool: Pool) -> Services:
         sessions=Sessions(pool),
         blind_index=BlindIndex(blind_key),
         informants=Informants(FileMasterKey(vault_key)),
+        drafts=Drafts(FileMasterKey(vault_key)),
         query_code_key=read_key(settings.query_code_key_file),
         body_key=hmac.digest(vault_key, b"redress fingerprint of bodies", "sha256"),
         limits=Limits(),

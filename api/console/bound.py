@@ -36,17 +36,35 @@ class Input:
     options: tuple[tuple[str, str], ...]
     hint: str
     error: str
+    said: bool = False
+
+    @property
+    def opened(self) -> bool:
+        """Whether it must be seen: something other than the preset was typed, or is wrong."""
+        return self.said or bool(self.error)
 
 
 @dataclass(frozen=True, slots=True)
 class Fieldset:
-    """Inputs under one heading; `number` counts those of a repeated group from 1."""
+    """Inputs under one heading; `number` counts those of a repeated group from 1. `more` are those seldom
+    needed, folded away until one of them says something. `added`: the block that was asked for just now.
+    """
 
     name: str
     legend: str
     number: int
     many: bool
     parts: "tuple[Input | Fieldset, ...]"
+    more: "tuple[Input | Fieldset, ...]" = ()
+    added: bool = False
+
+    @property
+    def opened(self) -> bool:
+        return any(each.opened for each in inputs_of(self.parts + self.more))
+
+    @property
+    def more_opened(self) -> bool:
+        return any(each.opened for each in inputs_of(self.more))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +78,9 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a form is drawn from. `at_least`: how many of a repeated group are shown."""
+    """What a form is drawn from. `at_least`: how many of a repeated group are shown. `rare`: the fields of a
+    group that are folded away. `added`: the group of which there is one more now.
+    """
 
     words: Words
     form: FormData
@@ -69,6 +89,8 @@ class Draft:
     options: Options = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     at_least: Mapping[str, int] = field(default_factory=dict)
+    rare: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    added: str = ""
 
 
 def bound(parts: tuple[Part, ...], draft: Draft, name: str = "") -> tuple[Input | Fieldset, ...]:
@@ -82,7 +104,7 @@ def inputs_of(parts: tuple[Input | Fieldset, ...]) -> Iterator[Input]:
         if isinstance(part, Input):
             yield part
         else:
-            yield from inputs_of(part.parts)
+            yield from inputs_of(part.parts + part.more)
 
 
 def input_id(prefix: str, name: str) -> str:
@@ -130,7 +152,18 @@ def _bound(part: Part, draft: Draft, above: str) -> Iterator[Input | Fieldset]:
 
 def _fieldset(group: Group, draft: Draft, name: str, number: int) -> Fieldset:
     legend = label(draft.words, group.owner, group.name)
-    return Fieldset(group.name, legend, number, group.many, bound(group.parts, draft, f"{name}."))
+    rare = draft.rare.get(group.name, frozenset())
+    often = tuple(part for part in group.parts if part.name not in rare)
+    seldom = tuple(part for part in group.parts if part.name in rare)
+    return Fieldset(
+        name=group.name,
+        legend=legend,
+        number=number,
+        many=group.many,
+        parts=bound(often, draft, f"{name}."),
+        more=bound(seldom, draft, f"{name}."),
+        added=draft.added == group.name and number == draft.at_least.get(group.name),
+    )
 
 
 def _input(one: Field, draft: Draft, name: str) -> Input:
@@ -154,6 +187,7 @@ def _input(one: Field, draft: Draft, name: str) -> Input:
         options=options,
         hint=words.known(f"hint.{one.owner}.{one.name}", f"hint.{one.name}") or "",
         error=draft.errors.get(name, ""),
+        said=any(value not in ("", one.default) for value in draft.form.every(name)),
     )
 
 

@@ -28,7 +28,9 @@ from redress.persistence.pool import StoreUnavailable
 @dataclass(frozen=True, slots=True)
 class IntakeForm:
     """One form. `place` is the address of the JSON interface, `action` that of the page, `words` the name
-    under which the catalogues have its title and sections. `adders`: what a section can have more of.
+    under which the catalogues have its title, its sections and what is said on the telephone in each
+    (`new.say.who`). `adders`: what a section can have more of. `rare`: the fields of a group that are folded
+    away, by the name of the group.
     """
 
     kind: type[Any]
@@ -39,6 +41,7 @@ class IntakeForm:
     adders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     at_least: Mapping[str, int] = field(default_factory=dict)
     seldom: str = ""
+    rare: Mapping[str, frozenset[str]] = field(default_factory=dict)
     received: str = "received_at"
 
     @property
@@ -123,6 +126,8 @@ def drawn(
         options=options or {},
         errors=errors,
         at_least=at_least,
+        rare=form.rare,
+        added=added,
     )
     by_name: dict[str, Part] = {part.name: part for part in form.parts}
     sections = tuple(

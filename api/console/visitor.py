@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Final
 from urllib.parse import parse_qsl, urlsplit
@@ -58,6 +58,11 @@ class FormData:
     def kept(self) -> list[tuple[str, str]]:
         """Everything but the token of the page it came from."""
         return [pair for pair in self._pairs if pair[0] != CSRF_FIELD]
+
+    def with_values(self, values: Mapping[str, str]) -> "FormData":
+        """The same form with other values in these fields."""
+        others = [pair for pair in self._pairs if pair[0] not in values]
+        return FormData([*others, *values.items()])
 
     def __bool__(self) -> bool:
         return bool(self._pairs)
@@ -119,21 +124,22 @@ async def visiting(request: Request, services: ServicesNow) -> Visitor:
     if request.method == "POST":
         form = await _sent(request)
         check_form(services, secret, form)
-    return await _visitor(request, services, token, secret, form)
+    return await visitor_of(request, services, token, secret, form)
 
 
 async def visiting_with_file(request: Request, services: ServicesNow) -> Visitor:
     """Somebody signed in whose form carries a file: it is not read yet, and its token is not checked yet."""
     token = request.cookies.get(SESSION_COOKIE, "")
-    visitor = await _visitor(request, services, token, token, FormData())
+    visitor = await visitor_of(request, services, token, token, FormData())
     if visitor.reader is None:
         raise NeedsSignIn(visitor)
     return visitor
 
 
-async def _visitor(
+async def visitor_of(
     request: Request, services: Services, token: str, secret: str, form: FormData
 ) -> Visitor:
+    """Whoever a session's `token` says it is, with a form that was read elsewhere."""
     return Visitor(
         services=services,
         words=words_for(request),

@@ -18,7 +18,7 @@ from api.http.outgoing import Json
 from api.http.problems import problem, refused, refused_as
 from api.http.services import Services, ServicesNow
 from api.http.strict import StrictReader, field_error
-from api.http.upload import is_multipart, uploaded
+from api.http.upload import Upload, is_multipart, uploaded
 from redress.contracts.complaint import Registration
 from redress.contracts.founding import opening
 from redress.contracts.ids import case_number, query_code, uuid7
@@ -104,18 +104,22 @@ async def file_with_file(services: Services, actor: Actor, request: Request) -> 
     if not may(actor.roles, "file"):
         raise refused_as("forbidden", "file")
     async with uploaded(request, services.files, services.settings.file_limit) as upload:
-        raw = (upload.one("filing") or "").encode()
-        if upload.received is None:
-            return await file(services, once_of(services, actor, key, PLACE, raw))
-        filing = FILING.read(raw)
-        command, same = first_evidence(upload, filing.received_at)
-        body = json.dumps({"filing": json_value(raw), "evidence": same}).encode()
-        once = once_of(services, actor, key, PLACE, body)
-        filed = await file(services, once, filing)
-        # Under a key of its own, so that the same request sent again finds both as far as they came.
-        second = replace(once, key=f"{once.command_id}.file", command_id=f"{once.command_id}.file")
-        await given(services, filed.case_id, command, second, upload)
-        return filed
+        return await file_with(services, actor, key, (upload.one("filing") or "").encode(), upload)
+
+
+async def file_with(services: Services, actor: Actor, key: str, raw: bytes, upload: Upload) -> Filed:
+    """Files what `raw` says, and keeps the file of the upload, if it has one, as the first evidence."""
+    if upload.received is None:
+        return await file(services, once_of(services, actor, key, PLACE, raw))
+    filing = FILING.read(raw)
+    command, same = first_evidence(upload, filing.received_at)
+    body = json.dumps({"filing": json_value(raw), "evidence": same}).encode()
+    once = once_of(services, actor, key, PLACE, body)
+    filed = await file(services, once, filing)
+    # Under a key of its own, so that the same request sent again finds both as far as they came.
+    second = replace(once, key=f"{once.command_id}.file", command_id=f"{once.command_id}.file")
+    await given(services, filed.case_id, command, second, upload)
+    return filed
 
 
 async def file(services: Services, once: Once, with_file: Filing | None = None) -> Filed:

@@ -43,10 +43,13 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`public`: requests per address. `codes`: wrong codes per case. `passwords`: wrong ones per name."""
+    """`public`: requests per address. `codes`: wrong codes per case. `lookups`: hints while typing, per
+    person. `passwords`: wrong ones per name.
+    """
 
     public: Window = field(default_factory=lambda: Window(60, 60))
     codes: Window = field(default_factory=lambda: Window(10, 600))
+    lookups: Window = field(default_factory=lambda: Window(240, 60))
     passwords: Window = field(default_factory=lambda: Window(10, 60))
     _turns: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 

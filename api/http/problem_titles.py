@@ -52,6 +52,16 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
     "no_role": (403, "该账户没有任何岗位", "The account has no role in any office"),
     "not_found": (404, "没有这个地址", "There is nothing at this address"),
     "no_such_case": (404, "没有这一案件", "There is no such case"),
+    "no_such_draft": (
+        404,
+        "没有这一草稿:可能已登记、已丢弃或已过期",
+        "There is no such draft: it was filed, discarded, or has expired",
+    ),
+    "draft_overtaken": (
+        409,
+        "另一窗口已保存了此草稿的更新版本;此处的内容仍在,将另存为一份草稿",
+        "Another window has kept a newer version of this draft; keep what stands here as a draft of its own",
+    ),
     "unknown_clock": (404, "案件中没有这一期限", "The case has no such clock"),
     "no_such_load": (404, "没有这一次日历载入", "There is no such load of a calendar"),
     "no_such_notification": (404, "没有这一通知", "There is no such notification"),

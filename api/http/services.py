@@ -15,6 +15,7 @@ from redress.files.evidence_store import EvidenceStore
 from redress.persistence.blind_index import BlindIndex
 from redress.persistence.case_words import WordHashes
 from redress.persistence.informants import Informants
+from redress.persistence.intake_drafts import Drafts
 from redress.persistence.pool import Pool
 from redress.persistence.regulations import Regulations
 from redress.persistence.vault import Vault
@@ -35,6 +36,7 @@ class Services:
     sessions: Sessions
     blind_index: BlindIndex
     informants: Informants
+    drafts: Drafts
     query_code_key: bytes
     body_key: bytes
     limits: Limits

@@ -20,7 +20,7 @@ from redress.files.evidence_store import EvidenceStore, FileTooLarge, Incoming, 
 from redress.files.file_types import Looked, Unwelcome, look
 
 FILE: Final = "file"
-MOST_FIELDS: Final = 200
+MOST_FIELDS: Final = 2_000
 NAME_LIMIT: Final = 200
 DRAINED: Final = 4
 """A file that is too large is read on and thrown away up to so many times the limit: an answer given in the

@@ -48,10 +48,11 @@ class SettleReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilesReport:
-    """Files removed from the store: of `refused` commands, and `unclaimed` by any."""
+    """Files removed from the store: of `refused` commands, and `unclaimed` by any; and expired `drafts`."""
 
     refused: int
     unclaimed: int
+    drafts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

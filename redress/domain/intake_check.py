@@ -11,13 +11,33 @@ from typing import Literal
 
 from redress.domain.abuse_signs import NOTHING_LIKE_IT, Likes, signs
 from redress.domain.events import Findings, Jurisdiction
-from redress.domain.facts import Agent, Answer, Complainant, Filing, Representative, Respondent, Situation
+from redress.domain.facts import (
+    Agent,
+    Answer,
+    Channel,
+    Complainant,
+    Filing,
+    Representative,
+    Respondent,
+    Situation,
+)
 from redress.domain.jurisdiction import OfficeArea, ruling
-from redress.domain.receipts import unproven
+from redress.domain.receipts import RECEIPTS, unproven
 from redress.domain.same_dispute import same_dispute
 from redress.domain.wording import plain
 
-MISSING_CITATION = "令121 art.10(1), art.11"
+ASKED_BY = (
+    ("complainant", "令121 art.10(1)(1)"),
+    ("respondent", "令121 art.10(1)(2)"),
+    ("claims", "令121 art.10(1)(3)"),
+    ("facts", "令121 art.10(1)(3)"),
+    ("read_back", "令121 art.10(2)"),
+    ("agent", "令121 art.11"),
+    ("joint", "令121 art.12"),
+    ("representative", "令121 art.12"),
+    ("deferral", "S0-05"),
+)
+"""Which rule asks for what `missing` names, by how the item begins."""
 
 STANDS_IN = {Situation.MINOR: "guardian", Situation.DECEASED: "heir"}
 """Who acts for a complainant in such a situation."""
@@ -94,6 +114,13 @@ def missing(filing: Filing) -> Iterator[str]:
     if filing.deferral and not (plain(filing.deferral.reason) and plain(filing.deferral.told)):
         yield "deferral"
     yield from unproven(filing)
+
+
+def asked_by(item: str, channel: Channel) -> str | None:
+    """The article or rule that asks for an open item of intake; None for those of later steps."""
+    if item.startswith("receipt."):
+        return RECEIPTS[channel].source
+    return next((source for start, source in ASKED_BY if item.startswith(start)), None)
 
 
 def scope(filing: Filing) -> Literal["yes", "unclear"]:

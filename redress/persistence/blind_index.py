@@ -39,6 +39,14 @@ class BlindIndex:
         found = {self._entry(field, value) for field, value in _values(filing) if value}
         return tuple(sorted(found))
 
+    def of_consumer(self, complainant: Complainant) -> tuple[Entry, ...]:
+        """Every entry of one opened complainant."""
+        return tuple(self._entry(field, value) for field, value in _of_consumer(complainant) if value)
+
+    def of_trader(self, respondent: Respondent) -> tuple[Entry, ...]:
+        """Every entry of one opened respondent."""
+        return tuple(self._entry(field, value) for field, value in _of_trader(respondent) if value)
+
     def of_informant(self, phone: str, id_number: str, name: str) -> tuple[Entry, ...]:
         """Entries by which a report of the same informant is found again; no search reads them."""
         values = (same_digits(phone), same_words(id_number), same_words(name))

@@ -1,0 +1,81 @@
+"""A form that may carry a file, with what was typed kept whatever becomes of the file or of the session."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Final
+
+from fastapi import Request
+
+from api.console.visitor import (
+    SESSION_COOKIE,
+    FormData,
+    NeedsSignIn,
+    Visitor,
+    check_form,
+    visiting,
+    visitor_of,
+)
+from api.http.problems import Problem, problem
+from api.http.services import Services
+from api.http.upload import Upload, is_multipart, uploaded
+from redress.files.evidence_store import FilesUnavailable
+
+DRAINED: Final = 64 * 1024 * 1024
+"""Bytes of a file read and thrown away, so that the answer reaches the browser of somebody signed out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came: the visitor with the fields of the form, the file if one came, or why it was not taken."""
+
+    visitor: Visitor
+    upload: Upload | None = None
+    found: Problem | None = None
+
+
+@asynccontextmanager
+async def sent_form(request: Request, services: Services) -> AsyncIterator[Sent]:
+    """The form of a request, its file laid aside for as long as the block runs.
+
+    The fields come before the file. Raises `NeedsSignIn` with all that was typed, `form_expired`.
+    """
+    if not is_multipart(request):
+        visitor = await visiting(request, services)
+        if visitor.reader is None:
+            raise NeedsSignIn(visitor)
+        yield Sent(visitor)
+        return
+    token = request.cookies.get(SESSION_COOKIE, "")
+    visitor = await visitor_of(request, services, token, token, FormData())
+    known: list[Visitor] = []
+
+    def before_file(fields: Mapping[str, list[str]]) -> None:
+        form = FormData([(name, value) for name, values in fields.items() for value in values])
+        check_form(services, token, form)
+        known.append(replace(visitor, form=form))
+        if visitor.reader is None:
+            raise NeedsSignIn(known[0])
+
+    async with AsyncExitStack() as laid_aside:
+        upload, found = None, None
+        try:
+            upload = await laid_aside.enter_async_context(
+                uploaded(request, services.files, services.settings.file_limit, before_file)
+            )
+        except NeedsSignIn:
+            await _drain(request)
+            raise
+        except (Problem, FilesUnavailable) as error:
+            if not known:
+                raise
+            found = error if isinstance(error, Problem) else problem("files_unavailable")
+        yield Sent(known[0], upload if upload and upload.received else None, found)
+
+
+async def _drain(request: Request) -> None:
+    came = 0
+    async for chunk in request.stream():
+        came += len(chunk)
+        if came > DRAINED:
+            return
