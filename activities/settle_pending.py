@@ -85,7 +85,7 @@ class SettlePending:
     async def settle(self, command: LoggedCommand) -> Status:
         """Sends one command and keeps its answer; pending where there was none in time."""
         activity.heartbeat()
-        settlement = await self._send(command)
+        settlement = await self.answer(command)
         if settlement is None:
             return Status.PENDING
         async with told_apart(), transaction(self._pool) as connection:
@@ -93,8 +93,8 @@ class SettlePending:
         log.info("command_settled", case_id=command.case_id, outcome=settlement[0].value)
         return settlement[0]
 
-    async def _send(self, command: LoggedCommand) -> Settlement | None:
-        """The engine's answer, or None when it gave none in time."""
+    async def answer(self, command: LoggedCommand) -> Settlement | None:
+        """The engine's answer to a command that is sent under its id, or None when it gave none in time."""
         try:
             pending = pending_of(command.sealed)
         except (ValueError, KeyError):

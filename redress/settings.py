@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     temporal_namespace: str = "default"
     case_task_queue: str = "case"
     escalation_task_queue: str = "escalation"
+    job_task_queue: str = "jobs"
 
     codec_keys_file: Path = Field(description="keys of the payload codec, see `read_codec_keys`")
     vault_key_file: Path = Field(description="master key of the vault, base64 of 32 bytes")

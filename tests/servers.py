@@ -175,6 +175,7 @@ def settings_for(database: Database, engine: EngineServer, keys: KeyFiles, folde
             "temporal_address": engine.address,
             "case_task_queue": fresh_id("case"),
             "escalation_task_queue": fresh_id("escalation"),
+            "job_task_queue": fresh_id("jobs"),
             "codec_keys_file": keys.codec_keys_file,
             "vault_key_file": keys.vault_key_file,
             "blind_index_key_file": keys.blind_index_key_file,

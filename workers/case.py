@@ -30,6 +30,7 @@ from redress.persistence.pool import Pool
 from redress.persistence.regulations import Regulations
 from redress.persistence.vault import FileMasterKey, Vault
 from redress.settings import Settings, read_key
+from workers.jobs import jobs_worker
 from workers.lifecycle import Place, live, poll
 from workers.polling import POOL_SIZE, worker
 from workflows.calendar_load import CalendarLoad
@@ -65,7 +66,8 @@ async def _serve(place: Place) -> None:
         *steps(place.pool, place.settings), export.export_history, tell.tell_cases
     ]  # fmt: skip
     queue = place.settings.case_task_queue
-    await poll(place, [worker(place.client, queue, [Complaint, ClueStart, CalendarLoad], activities)])
+    cases = worker(place.client, queue, [Complaint, ClueStart, CalendarLoad], activities)
+    await poll(place, [cases, jobs_worker(place.client, place.pool, place.settings)])
 
 
 def steps(pool: Pool, settings: Settings) -> list[Callable[..., Any]]:

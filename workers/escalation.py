@@ -13,6 +13,7 @@ from temporalio.client import Client
 
 from activities.assign_new import AssignNew
 from activities.nudge_overslept import NudgeOverslept
+from activities.run_job import StartJobs
 from activities.settle_pending import SettlePending
 from activities.sweep_files import SweepFiles
 from redress.contracts import news
@@ -46,6 +47,7 @@ from workers.lifecycle import Place, live, poll
 from workers.papers import IssuedPapers
 from workers.polling import worker
 from workers.schedules import ensure_schedules
+from workflows.job import JobSweep
 from workflows.sweeps import AssignmentSweep, EscalationSweep, FileSweep, PendingCommands
 
 PROCESS: Final = "redress-escalation-worker"
@@ -89,8 +91,11 @@ async def _serve(place: Place) -> None:
     await ensure_schedules(place.client, queue)
     assign = AssignNew(place.pool, settle, now=_now)
     files = SweepFiles(place.pool, open_evidence_store(settings.files_dir, settings.files_url), now=_now)
-    activities = [nudge.nudge_overslept, settle.settle_pending, assign.assign_new, files.sweep_files]
-    workflows = [EscalationSweep, PendingCommands, AssignmentSweep, FileSweep]
+    jobs = StartJobs(place.client, place.pool, job_queue=settings.job_task_queue)
+    activities = [
+        nudge.nudge_overslept, settle.settle_pending, assign.assign_new, files.sweep_files, jobs.start_jobs
+    ]  # fmt: skip
+    workflows = [EscalationSweep, PendingCommands, AssignmentSweep, FileSweep, JobSweep]
     sweeps = worker(place.client, queue, workflows, activities)
     await poll(place, [sweeps], [relay.run(place.stop) for relay in relays])
 

@@ -19,7 +19,10 @@ PASSED_THROUGH: Final = (
 
 ACTIVITY_SLOTS: Final = 8
 LOCAL_SLOTS: Final = 16
-POOL_SIZE: Final = ACTIVITY_SLOTS + LOCAL_SLOTS
+JOB_SLOTS: Final = 2
+"""Jobs that work at once in one process: long work waits for people's work, never the other way round."""
+
+POOL_SIZE: Final = ACTIVITY_SLOTS + LOCAL_SLOTS + 4 * JOB_SLOTS
 """A connection for each step that may run at once; fewer would make steps wait within their two seconds."""
 
 POLLERS: Final = 16
@@ -39,7 +42,12 @@ def prepare() -> None:
 
 
 def worker(
-    client: Client, task_queue: str, workflows: Sequence[type], activities: Sequence[Callable[..., Any]]
+    client: Client,
+    task_queue: str,
+    workflows: Sequence[type],
+    activities: Sequence[Callable[..., Any]],
+    *,
+    slots: int = ACTIVITY_SLOTS,
 ) -> Worker:
     """One worker of a queue, not yet running."""
     if any(each.__name__ == WORKFLOW for each in workflows):
@@ -51,7 +59,7 @@ def worker(
         activities=activities,
         workflow_runner=runner(),
         max_cached_workflows=CACHED_CASES,
-        max_concurrent_activities=ACTIVITY_SLOTS,
+        max_concurrent_activities=slots,
         max_concurrent_local_activities=LOCAL_SLOTS,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(maximum=POLLERS),
         activity_task_poller_behavior=PollerBehaviorAutoscaling(maximum=POLLERS),

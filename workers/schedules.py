@@ -17,6 +17,7 @@ from temporalio.client import (
     ScheduleUpdateInput,
 )
 
+from redress.contracts.jobs import JOB_SWEEP
 from redress.contracts.sweeps import (
     ASSIGNMENT_SWEEP,
     ESCALATION_SWEEP,
@@ -24,6 +25,7 @@ from redress.contracts.sweeps import (
     PENDING_COMMANDS,
     assignment_schedule,
     files_schedule,
+    jobs_schedule,
     pending_schedule,
     sweep_schedule,
 )
@@ -43,6 +45,7 @@ async def ensure_schedules(client: Client, queue: str) -> None:
         (pending_schedule(queue), PENDING_COMMANDS, EVERY),
         (assignment_schedule(queue), ASSIGNMENT_SWEEP, EVERY),
         (files_schedule(queue), FILE_SWEEP, FILES_EVERY),
+        (jobs_schedule(queue), JOB_SWEEP, EVERY),
     ):
         wanted = _schedule(schedule_id, workflow, queue, every)
         try:

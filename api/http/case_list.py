@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from fastapi import APIRouter, Query
 from pydantic import BeforeValidator
@@ -20,7 +20,7 @@ from redress.domain.case import Stage
 from redress.domain.commands import Urgency
 from redress.domain.counting import midnight
 from redress.domain.events import Matter
-from redress.domain.facts import Channel
+from redress.domain.facts import STRICT, Channel
 from redress.persistence.case_filters import CaseFilter
 from redress.persistence.pool import acting_as
 from redress.persistence.reading import BadCursor, CaseItem, Page, list_cases
@@ -49,6 +49,8 @@ class Wanted:
 
     `due_begins_by`, `recorded_after`: as in `CaseFilter`, for pages of our own.
     """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
     matter: Matter | None = None
     stage: Stage | None = None

@@ -95,15 +95,27 @@ async def _taken(
 ) -> Taken:
     """The order of this key: the one written before, or a new one with its texts in the vault."""
     async with acting_as(services.pool, once.actor) as connection:
-        known = await find(connection, once.scope, once.key)
+        return await taken_in(services, connection, case_id, command, once, beside)
+
+
+async def taken_in(
+    services: Services,
+    connection: Connection,
+    case_id: str,
+    command: AnyCommand,
+    once: Once,
+    beside: Beside | None = None,
+) -> Taken:
+    """Writes an order in the caller's transaction, or finds the one of its key; raises a `Problem`."""
+    known = await find(connection, once.scope, once.key)
+    if known is None:
+        office = await open_to_commands(services, connection, case_id)
+        await _known_handler(connection, command, office or once.actor.office)
+        order, known = await _written(services, connection, case_id, office, command, once)
         if known is None:
-            office = await open_to_commands(services, connection, case_id)
-            await _known_handler(connection, command, office or once.actor.office)
-            order, known = await _written(services, connection, case_id, office, command, once)
-            if known is None:
-                if beside is not None:
-                    await beside(connection)
-                return Taken(order)
+            if beside is not None:
+                await beside(connection)
+            return Taken(order)
     return _known(known, once)
 
 

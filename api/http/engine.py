@@ -25,6 +25,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from api.http.problems import Problem, problem, refused, refused_as
 from redress.contracts.calendar_load import CALENDAR_LOAD, PROGRESS, LoadProgress, LoadStart, load_id
 from redress.contracts.complaint import ACT, IN_FLIGHT, WORKFLOW, ComplaintInput, Order, workflow_id
+from redress.contracts.jobs import JOB, JobStart, job_workflow_id
 from redress.contracts.refused import refusal_of
 from redress.domain.view import CaseView
 
@@ -58,10 +59,13 @@ class Engine:
     `jump_in`: the real time that a fast-forward may take, however many days it spans.
     """
 
-    def __init__(self, client: Client, case_queue: str, answer_in: timedelta = ANSWER_IN) -> None:
+    def __init__(
+        self, client: Client, case_queue: str, answer_in: timedelta = ANSWER_IN, *, job_queue: str = "jobs"
+    ) -> None:
         self._client = client
         self._reached = False
         self._case_queue = case_queue
+        self._job_queue = job_queue
         self._answer_in = answer_in
         self.jump_in = 2 * answer_in
         self._slots: dict[str, asyncio.Semaphore] = {}
@@ -128,13 +132,25 @@ class Engine:
             WorkflowIDConflictPolicy.USE_EXISTING,
         )
 
+    async def start_job(self, start: JobStart) -> None:
+        """Starts the work of a job whose row is kept, once. Raises `engine_busy`; a sweep starts it then."""
+        await self._start(
+            JOB,
+            start,
+            job_workflow_id(start.job_id),
+            WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            WorkflowIDConflictPolicy.USE_EXISTING,
+            queue=self._job_queue,
+        )
+
     async def _start(
         self,
         workflow: str,
-        start: ComplaintInput | LoadStart,
+        start: ComplaintInput | LoadStart | JobStart,
         id_: str,
         reuse: WorkflowIDReusePolicy,
         conflict: WorkflowIDConflictPolicy,
+        queue: str | None = None,
     ) -> None:
         """Starts a workflow; one that was started before under this id is the one that was meant."""
         client = await self.client()
@@ -144,7 +160,7 @@ class Engine:
                     workflow,
                     start,
                     id=id_,
-                    task_queue=self._case_queue,
+                    task_queue=queue or self._case_queue,
                     id_reuse_policy=reuse,
                     id_conflict_policy=conflict,
                     rpc_timeout=self._answer_in,

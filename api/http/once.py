@@ -24,7 +24,8 @@ HEADER: Final = "Idempotency-Key"
 class Once:
     """One changing request: its body and the key under which its answer is kept, a person's own.
 
-    `command_id` goes to the engine; it is derived, for a key may say more than an id should.
+    `command_id` goes to the engine; it is derived, for a key may say more than an id should. `held_by`: the
+    job that will send it.
     """
 
     raw: bytes
@@ -32,6 +33,7 @@ class Once:
     key: str
     command_id: str
     body_hmac: bytes
+    held_by: str | None = None
 
     @property
     def scope(self) -> str:
@@ -47,6 +49,7 @@ class Once:
             body_hmac=self.body_hmac,
             sealed=sealed,
             actor=self.actor,
+            held_by=self.held_by,
         )
 
     def answered(self, found: LoggedCommand) -> str | None:

@@ -9,6 +9,7 @@ from api.http.bulk import ASSIGNMENTS, HANDOVER
 from api.http.commands import COMMAND
 from api.http.filing import FILING, Filed
 from api.http.inquiries import INQUIRY
+from api.http.jobs import JOB_WANTED, ItemShown, JobShown
 from api.http.letters import Envelope
 from api.http.one_case import VIEW
 from api.http.outbox import GIVING_UP
@@ -46,6 +47,7 @@ BODIES: Final[dict[str, TypeAdapter[Any]]] = {
     "GivingUp": GIVING_UP.adapter,
     "Posted": POSTED.adapter,
     "Because": BECAUSE.adapter,
+    "JobWanted": JOB_WANTED.adapter,
 }
 
 ANSWERS: Final[dict[str, TypeAdapter[Any]]] = {
@@ -64,6 +66,8 @@ ANSWERS: Final[dict[str, TypeAdapter[Any]]] = {
     "Leave": TypeAdapter(EnteredLeave),
     "Choice": TypeAdapter(Choice),
     "ShiftNote": TypeAdapter(ShiftNote),
+    "JobShown": TypeAdapter(JobShown),
+    "ItemShown": TypeAdapter(ItemShown),
 }
 
 
@@ -135,6 +139,9 @@ WRITTEN: Final[dict[str, Any]] = {
             "at": _MOMENT,
         },
     },
+    "JobPage": _page("JobShown", next_cursor=_NULLABLE),
+    "JobItems": _page("ItemShown"),
+    "JobResult": _FILE,
     "DeadLetters": _page("DeadLetter"),
     "PrintQueue": _page("QueuedNotice"),
     "Accesses": _page("Access"),

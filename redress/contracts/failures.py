@@ -4,7 +4,8 @@ from enum import StrEnum
 
 
 class FailureType(StrEnum):
-    """`store_unavailable` and `archive_unavailable` pass by themselves, `vault_broken` with the right key.
+    """`store_unavailable`, `archive_unavailable` and `engine_away` pass by themselves, `vault_broken` with
+    the right key.
 
     The others are defects: trying again changes nothing.
     """
@@ -16,3 +17,6 @@ class FailureType(StrEnum):
     EVENT_CHANGED = "event_changed"
     UNREADABLE_EVENT = "unreadable_event"
     UNSEALED_TEXT = "unsealed_text"
+    ENGINE_AWAY = "engine_away"
+    JOB_BROKEN = "job_broken"
+    FILE_DAMAGED = "file_damaged"

@@ -80,3 +80,8 @@ def pending_schedule(queue: str) -> str:
 def files_schedule(queue: str) -> str:
     """The id of the schedule that clears the store of files: `escalation-files`."""
     return f"{queue}-files"
+
+
+def jobs_schedule(queue: str) -> str:
+    """The id of the schedule that starts jobs left behind: `escalation-jobs`."""
+    return f"{queue}-jobs"

@@ -34,7 +34,7 @@ def _number(value: Any) -> bool:
 
 ALLOWED: Final[Mapping[str, Check]] = {
     "event": _token, "level": _token, "timestamp": _token, "logger": _token, "process": _token,
-    "case_id": _uuid, "run_id": _uuid, "command_id": _token, "request_id": _token,
+    "case_id": _uuid, "job_id": _uuid, "run_id": _uuid, "command_id": _token, "request_id": _token,
     "step": _token, "kind": _token, "outcome": _token, "queue": _token, "stage": _token, "code": _token,
     "child": _token, "signal": _token, "method": _token, "route": _token, "error": _token, "frames": _token,
     "seq": _number, "version": _number, "level_reached": _number, "attempt": _number, "attempts": _number,

@@ -20,6 +20,7 @@ class NewCommand:
     """A command about to be sent: `scope` and `key` are the caller's idempotency key, `command_id` ours.
 
     `body_hmac` (32 bytes) tells whether the key came with another body; `sealed` is what will be sent.
+    `held_by`: the job that sends it.
     """
 
     scope: str
@@ -30,6 +31,7 @@ class NewCommand:
     sealed: str
     actor: Actor
     clock_offset: timedelta = timedelta()
+    held_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,7 @@ async def insert_pending(connection: Connection, command: NewCommand) -> LoggedC
         command.actor.office,
         list(command.actor.roles),
         command.clock_offset,
+        command.held_by,
     )
     return None if written else await find(connection, command.scope, command.key)
 
@@ -80,13 +83,20 @@ async def settle(connection: Connection, command_id: str, status: Status, result
 
 
 async def pending_older_than(connection: Connection, age: timedelta, limit: int = 100) -> list[LoggedCommand]:
-    """What the sweeper sends again with the same id, the oldest first."""
+    """What the sweeper sends again with the same id, the oldest first; what a job holds the job sends."""
     rows = await connection.fetch(
-        "SELECT * FROM commands WHERE status = 'pending' AND at < now() - $1::interval ORDER BY at LIMIT $2",
+        "SELECT * FROM commands WHERE status = 'pending' AND held_by IS NULL AND at < now() - $1::interval "
+        "ORDER BY at LIMIT $2",
         age,
         limit,
     )
     return [_command(row) for row in rows]
+
+
+async def held_commands(connection: Connection, command_ids: list[str]) -> dict[str, LoggedCommand]:
+    """The commands of those ids, by id."""
+    rows = await connection.fetch("SELECT * FROM commands WHERE command_id = ANY ($1)", command_ids)
+    return {row["command_id"]: _command(row) for row in rows}
 
 
 def _command(row: Record) -> LoggedCommand:
@@ -100,6 +110,7 @@ def _command(row: Record) -> LoggedCommand:
         sealed=row["sealed"],
         actor=Actor(row["person"], row["office"], roles),
         clock_offset=row["clock_offset"],
+        held_by=str(row["held_by"]) if row["held_by"] else None,
         status=Status(row["status"]),
         result=row["result"],
         at=row["at"],
@@ -107,7 +118,8 @@ def _command(row: Record) -> LoggedCommand:
 
 
 _INSERT: Final = """
-INSERT INTO commands (scope, key, command_id, case_id, body_hmac, sealed, person, office, roles, clock_offset)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO commands (scope, key, command_id, case_id, body_hmac, sealed, person, office, roles, clock_offset,
+                      held_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (scope, key) DO NOTHING RETURNING true
 """

@@ -15,8 +15,8 @@ from asyncpg import Connection, Pool, Record
 from redress.domain.actors import Actor
 
 __all__ = [
-    "Connection", "Pool", "Record", "StoreUnavailable", "acting_as", "connected", "is_up", "open_pool",
-    "transaction",
+    "Connection", "Pool", "Record", "StoreUnavailable", "acting_as", "connected", "is_up", "on_behalf",
+    "open_pool", "transaction",
 ]
 
 CONNECT_IN: Final = timedelta(seconds=3)
@@ -132,6 +132,16 @@ async def acting_as(pool: Pool, actor: Actor) -> AsyncIterator[Connection]:
     """
     async with transaction(pool) as connection:
         await connection.execute(_ACT_AS, actor.person, actor.office, ",".join(actor.roles))
+        yield connection
+
+
+@asynccontextmanager
+async def on_behalf(pool: Pool, actor: Actor) -> AsyncIterator[Connection]:
+    """`acting_as` where a worker reads or writes for a person: until the block ends it has the rights of the
+    API's role and no others, so row-level security binds it as it binds the person's own requests.
+    """
+    async with acting_as(pool, actor) as connection:
+        await connection.execute("SET LOCAL ROLE redress_api")
         yield connection
 
 

@@ -20,6 +20,9 @@ _SCRAM_ROUNDS: Final = 4096
 _AS_IT_SHOULD_BE: Final = (
     "ALTER ROLE %I LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD %L"
 )
+_FOR_A_PERSON: Final = "GRANT %I TO %I WITH INHERIT FALSE, SET TRUE"
+"""A worker may step into the API's role for what it does in a person's name; otherwise it has none of it."""
+
 _NEW_DATABASE: Final = "CREATE DATABASE %I OWNER %I ENCODING 'UTF8' TEMPLATE template0"
 
 
@@ -44,6 +47,7 @@ async def ensure_roles(superuser_url: str, passwords: RolePasswords) -> None:
                     await _run(connection, "CREATE ROLE %I", role)
                 # A verifier instead of the password: statements may end up in the server's log.
                 await _run(connection, _AS_IT_SHOULD_BE, role, scram_verifier(password))
+            await _run(connection, _FOR_A_PERSON, API, WORKER)
     finally:
         await connection.close()
 

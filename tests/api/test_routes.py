@@ -70,6 +70,12 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("DELETE", "/v1/leaves/{leave}"): Row(signed_in=True),
     ("POST", "/v1/assignments"): Row(signed_in=True, key=True),
     ("POST", "/v1/handover"): Row(signed_in=True, key=True),
+    ("POST", "/v1/jobs"): Row(signed_in=True, key=True),
+    ("GET", "/v1/jobs"): Row(signed_in=True),
+    ("GET", "/v1/jobs/{job_id}"): Row(signed_in=True),
+    ("GET", "/v1/jobs/{job_id}/items"): Row(signed_in=True),
+    ("POST", "/v1/jobs/{job_id}/cancel"): Row(signed_in=True, key=True),
+    ("GET", "/v1/jobs/{job_id}/result"): Row(signed_in=True),
     ("GET", "/v1/shift-notes"): Row(signed_in=True),
     ("POST", "/v1/shift-notes"): Row(signed_in=True, key=True),
     ("GET", "/v1/public/cases/{case_number}"): Row(signed_in=False),
@@ -118,7 +124,7 @@ async def test_every_route_is_in_the_table(document: dict[str, Any]) -> None:
 async def test_who_is_not_signed_in_is_asked_to(stack: Stack, method: str, path: str) -> None:
     address = path.format(
         case_id=uuid4(), key="k", message_id=1, case_number="n", revision=1, delivery=1, number=1,
-        office="o", leave=1, code="c", item=1,
+        office="o", leave=1, code="c", item=1, job_id=uuid4(),
     )  # fmt: skip
     response = await stack.client.request(method, address, headers={"Idempotency-Key": "k"})
     assert (response.status_code, response.json()["code"]) == (401, "unauthenticated")

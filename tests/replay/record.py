@@ -28,6 +28,7 @@ COUNTED = (
     "WORKFLOW_EXECUTION_UPDATE_ACCEPTED",
     "WORKFLOW_EXECUTION_UPDATE_COMPLETED",
     "ACTIVITY_TASK_SCHEDULED export_history",
+    "ACTIVITY_TASK_SCHEDULED job_batch",
 )
 SEEN = ("MARKER_RECORDED", "TIMER_STARTED", "TIMER_CANCELED", "UPSERT_WORKFLOW_SEARCH_ATTRIBUTES")
 """How often these come depends on the day of the walk: weekends and holidays move warnings and due days.

@@ -12,6 +12,7 @@ from tests.workflows.desk import Desk
 from tests.workflows.paths import PATHS
 from workers.polling import prepare, runner
 from workflows.complaint import Complaint
+from workflows.job import Job
 
 STORED = sorted(path.stem for path in HISTORIES.glob("*.json"))
 
@@ -29,7 +30,7 @@ def test_every_path_has_a_stored_history() -> None:
 async def test_a_stored_history_replays(name: str) -> None:
     prepare()
     replayer = Replayer(
-        workflows=[Complaint], data_converter=READABLE, workflow_runner=runner()
+        workflows=[Complaint, Job], data_converter=READABLE, workflow_runner=runner()
     )
     await replayer.replay_workflow(stored(name))
 

@@ -22,6 +22,7 @@ from redress.contracts.pending import start_of
 from redress.contracts.sweeps import (
     assignment_schedule,
     files_schedule,
+    jobs_schedule,
     pending_schedule,
     sweep_schedule,
 )
@@ -122,6 +123,7 @@ async def test_a_case_is_worked_and_told_by_the_two_processes(
             sweep_schedule(settings.escalation_task_queue), pending_schedule(settings.escalation_task_queue),
             assignment_schedule(settings.escalation_task_queue),
             files_schedule(settings.escalation_task_queue),
+            jobs_schedule(settings.escalation_task_queue),
         ):  # fmt: skip
             await client.get_schedule_handle(schedule_id).delete()
         logged = [*await ended(case_worker), *await ended(escalation_worker)]

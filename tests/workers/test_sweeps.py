@@ -19,6 +19,7 @@ from cli.stack.children import free_port
 from redress.contracts.complaint import Order, Registration, workflow_id
 from redress.contracts.failures import FailureType
 from redress.contracts.ids import case_number, uuid7
+from redress.contracts.jobs import JOB_SWEEP
 from redress.contracts.pending import pending_json
 from redress.contracts.sweeps import (
     ASSIGNMENT_SWEEP,
@@ -29,6 +30,7 @@ from redress.contracts.sweeps import (
     SettleReport,
     assignment_schedule,
     files_schedule,
+    jobs_schedule,
     pending_schedule,
     sweep_schedule,
 )
@@ -285,6 +287,7 @@ async def test_the_schedules_are_explicit_and_two_processes_may_make_them(desk: 
         pending_schedule(queue): (PENDING_COMMANDS, EVERY),
         assignment_schedule(queue): (ASSIGNMENT_SWEEP, EVERY),
         files_schedule(queue): (FILE_SWEEP, FILES_EVERY),
+        jobs_schedule(queue): (JOB_SWEEP, EVERY),
     }
     await ensure_schedules(desk.client, queue)
     paused = desk.client.get_schedule_handle(sweep_schedule(queue))

@@ -15,7 +15,9 @@ from redress.domain.counting import CHINA, Period, Unit
 from redress.domain.facts import ExternalRef, ExternalSystem, Method
 from redress.domain.profile import version_of
 from redress.persistence.demo_offices import YUNSHAN
+from tests.servers import fresh_id
 from tests.workflows.desk import CALLER, OFFICE, OFFICER, SUPERVISOR, Case, Desk, filing
+from tests.workflows.jobs import doing_jobs, notes_job, set_off
 
 DAY = timedelta(days=1)
 
@@ -245,6 +247,18 @@ async def order_beside_the_law(desk: Desk) -> Case:
     return case
 
 
+async def bulk_job(desk: Desk) -> Case:
+    """A job that says the same to three cases."""
+    cases = [await desk.file() for _ in range(3)]
+    for case in cases:
+        await desk.until(case, "intake_checked")
+    job_id, queue = await notes_job(desk, cases), fresh_id("jobs")
+    async with doing_jobs(desk, queue):
+        job = await set_off(desk, job_id, queue)
+        await job.result()
+    return job
+
+
 PATHS: dict[str, Callable[[Desk], Awaitable[Case]]] = {
     "reference-path": reference_path,
     "refusal": refusal,
@@ -252,6 +266,7 @@ PATHS: dict[str, Callable[[Desk], Awaitable[Case]]] = {
     "clue": clue,
     "silence": silence,
     "adoption": adoption,
+    "bulk-job": bulk_job,
     "documents": documents,
     "dispatch": dispatched,
     "recusal": recusal,

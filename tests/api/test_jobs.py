@@ -1,0 +1,161 @@
+"""Long work over HTTP: started once, watched, called off, its outcome fetched; and who sees it."""
+
+import asyncio
+import csv
+import io
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from redress.persistence.pool import open_pool, transaction
+from tests.api.conftest import FILING, Desk, Json, Stack
+
+NOTE = {"type": "add_note", "text": "已统一电话催告商家。"}
+
+
+async def ended(desk: Desk, job_id: str) -> Json:
+    """The job when it has come to its end."""
+    async with asyncio.timeout(40):
+        while True:
+            job: Json = (await desk.get(f"/v1/jobs/{job_id}")).json()
+            if job["ended_at"]:
+                return job
+            await asyncio.sleep(0.05)
+
+
+async def started(desk: Desk, body: Any, key: str | None = None) -> Json:
+    response = await desk.post("/v1/jobs", body, key)
+    assert response.status_code == 202, response.text
+    job: Json = response.json()
+    assert response.headers["Location"] == f"/v1/jobs/{job['job_id']}"
+    return job
+
+
+async def notes(desk: Desk, case_id: str) -> int:
+    timeline = (await desk.get(f"/v1/complaints/{case_id}/timeline")).json()["items"]
+    return [each["type"] for each in timeline].count("note_added")
+
+
+async def test_one_note_reaches_many_cases_once_and_what_was_refused_is_said(
+    stack: Stack, officer: Desk
+) -> None:
+    cases = [(await officer.file())["case_id"] for _ in range(5)]
+    foreign = (await (await stack.desk("yunshan-officer")).file())["case_id"]
+    body = {"kind": "bulk", "case_ids": [*cases, foreign, cases[0]], "command": NOTE}
+    key = str(uuid4())
+    job = await started(officer, body, key)
+    assert (job["kind"], job["about"], job["total"], job["mine"]) == ("bulk", "add_note", 6, True)
+    again = await started(officer, body, key)
+    assert again["job_id"] == job["job_id"]
+    assert (await officer.post("/v1/jobs", {**body, "case_ids": cases}, key)).status_code == 422
+
+    done = await ended(officer, job["job_id"])
+    assert (done["state"], done["done"], done["refused"]) == ("done", 5, 1)
+    assert [await notes(officer, case) for case in cases] == [1] * 5
+    items = (await officer.get(f"/v1/jobs/{job['job_id']}/items")).json()["items"]
+    assert [each["state"] for each in items] == ["done"] * 5 + ["refused"]
+    assert (items[5]["code"], items[5]["title_zh"]) == ("no_such_case", "没有这一案件")
+
+    result = await officer.get(f"/v1/jobs/{job['job_id']}/result")
+    assert result.content.startswith("\ufeff".encode())
+    rows = list(csv.DictReader(io.StringIO(result.content.decode("utf-8-sig"))))
+    assert [row["outcome"] for row in rows] == ["done"] * 5 + ["refused"]
+    assert all(row["case_number"].startswith("990121-") for row in rows[:5])
+
+
+async def test_a_rule_refuses_case_by_case(stack: Stack, officer: Desk) -> None:
+    supervisor = await stack.desk("supervisor")
+    cases = [(await officer.file())["case_id"] for _ in range(2)]
+    refused = await officer.acted(cases[0], {"type": "accept"})
+    assert refused["stage"] == "accepted"
+    linked = {"type": "link_case", "case_id": cases[1]}
+    job = await started(supervisor, {"kind": "bulk", "case_ids": cases, "command": linked})
+    done = await ended(supervisor, job["job_id"])
+    assert (done["done"], done["refused"]) == (1, 1)
+    items = (await supervisor.get(f"/v1/jobs/{job['job_id']}/items", state="refused")).json()["items"]
+    assert [each["case_id"] for each in items] == [cases[1]], "a case is not tied to itself"
+    assert items[0]["title_en"]
+
+
+async def test_a_whole_list_is_meant_by_its_filters(stack: Stack) -> None:
+    branch = await stack.desk("yunshan-officer")
+    filed = {(await branch.file({**FILING, "facts": "同一批次"}))["case_id"] for _ in range(2)}
+    for case in filed:
+        await branch.acted(case, NOTE)
+    body = {
+        "kind": "bulk",
+        "filters": {"handler": None, "stage": "checking"},
+        "command": {"type": "assign", "handler": branch.person},
+    }
+    job = await started(branch, body)
+    done = await ended(branch, job["job_id"])
+    assert done["state"] == "done"
+    items = (await branch.get(f"/v1/jobs/{job['job_id']}/items")).json()["items"]
+    assert filed <= {each["case_id"] for each in items}
+    views = [await branch.view(case) for case in filed]
+    assert {view["handler"] for view in views} == {branch.person}
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"kind": "bulk", "command": NOTE}, "no_cases"),
+        ({"kind": "bulk", "command": NOTE, "case_ids": [str(uuid4())], "filters": {}}, "no_cases"),
+        ({"kind": "bulk", "command": {"type": "accept"}, "case_ids": [str(uuid4())]}, "invalid_body"),
+        ({"kind": "bulk", "command": {**NOTE, "expected_version": 3}, "case_ids": [str(uuid4())]},
+         "version_of_many"),
+        ({"kind": "bulk", "command": {"type": "add_note", "text": 7}, "case_ids": [str(uuid4())]},
+         "invalid_body"),
+        ({"kind": "nothing"}, "invalid_body"),
+        ({}, "invalid_body"),
+    ],
+)  # fmt: skip
+async def test_what_is_no_job_is_refused_whole(officer: Desk, body: Json, code: str) -> None:
+    response = await officer.post("/v1/jobs", body)
+    assert (response.status_code, response.json()["code"]) == (422, code)
+
+
+async def test_who_may_never_give_the_command_starts_nothing(stack: Stack, officer: Desk) -> None:
+    case = (await officer.file())["case_id"]
+    auditor = await stack.desk("auditor")
+    response = await auditor.post("/v1/jobs", {"kind": "bulk", "command": NOTE, "case_ids": [case]})
+    assert (response.status_code, response.json()["code"]) == (403, "forbidden")
+
+
+async def test_a_job_is_seen_by_who_started_it_and_by_those_in_charge(stack: Stack, officer: Desk) -> None:
+    case = (await officer.file())["case_id"]
+    job = await started(officer, {"kind": "bulk", "command": NOTE, "case_ids": [case]})
+    path = f"/v1/jobs/{job['job_id']}"
+    await ended(officer, job["job_id"])
+    seen = (await (await stack.desk("supervisor")).get(path)).json()
+    assert (seen["mine"], seen["person"]) == (False, officer.person)
+    for name in ("callback", "yunshan-officer"):
+        answer = await (await stack.desk(name)).get(path)
+        assert (answer.status_code, answer.json()["code"]) == (404, "no_such_job")
+    listed = (await officer.get("/v1/jobs", limit=1)).json()
+    assert listed["items"][0]["job_id"] == job["job_id"]
+    assert listed["next_cursor"]
+    following = (await officer.get("/v1/jobs", limit=1, cursor=listed["next_cursor"])).json()
+    assert following["items"][0]["created_at"] <= listed["items"][0]["created_at"]
+
+
+async def test_a_job_called_off_before_its_first_item_sends_nothing(stack: Stack, officer: Desk) -> None:
+    """Its row is written and nobody has started it yet: as a process leaves it that is killed right then."""
+    case = (await officer.file())["case_id"]
+    before = await notes(officer, case)
+    job = await started(officer, {"kind": "bulk", "command": NOTE, "case_ids": [case] * 3})
+    answer = await officer.post(f"/v1/jobs/{job['job_id']}/cancel", {})
+    assert answer.status_code == 200
+    done = await ended(officer, job["job_id"])
+    counts = {"cancelled": before, "done": before + 1}
+    assert await notes(officer, case) == counts[done["state"]]
+    pool = await open_pool(stack.database.worker_url, name="test", max_size=1)
+    try:
+        async with transaction(pool) as connection:
+            pending = await connection.fetchval(
+                "SELECT count(*) FROM commands WHERE held_by = $1 AND status = 'pending'", job["job_id"]
+            )
+    finally:
+        await pool.close()
+    assert pending == 0

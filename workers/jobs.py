@@ -1,0 +1,31 @@
+"""Long work: which kinds of jobs there are and who does them, on a queue and in slots of their own."""
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.job_bulk import BulkWork
+from activities.run_job import RunJob, Work
+from activities.settle_pending import SettlePending
+from redress.contracts.jobs import JobKind
+from redress.domain.tables import load_tables
+from redress.persistence.pool import Pool
+from redress.persistence.regulations import Regulations
+from redress.settings import Settings
+from workers.polling import JOB_SLOTS, worker
+from workflows.job import Job
+
+
+def jobs_worker(client: Client, pool: Pool, settings: Settings) -> Worker:
+    """A worker of the jobs' queue, not yet running."""
+    run = RunJob(pool, works(client, pool, settings))
+    return worker(
+        client, settings.job_task_queue, [Job], [run.job_batch, run.job_failed], slots=JOB_SLOTS
+    )
+
+
+def works(client: Client, pool: Pool, settings: Settings) -> dict[JobKind, Work]:
+    """Who does the work of a kind; loads have a workflow of their own."""
+    sending = SettlePending(
+        client, pool, Regulations(load_tables()), case_queue=settings.case_task_queue
+    )
+    return {JobKind.BULK: BulkWork(pool, sending)}
