@@ -132,7 +132,7 @@ async def case_page(
         meanwhile=_meanwhile(tried, visitor.form, entries),
         tried=tried,
         done=done,
-        codes=query_codes(services, case_id),
+        codes=query_codes(services, case_id, view.parties, view.own),
         pieces=around.pieces,
         may_open=bool(MAY_OPEN.intersection(actor.roles)),
         most=services.settings.file_limit,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from api.console.bound import label
 from api.console.words import Words
 from redress.domain.abuse_signs import SIGNS
+from redress.domain.actors import party_in
 from redress.domain.documents import Document
 from redress.domain.facts import Complainant, Filing, Respondent
 from redress.domain.jurisdiction import REASONS
@@ -30,6 +31,8 @@ class Naming:
         """The name of a person; the case itself and the outside have words of their own."""
         if not person:
             return ""
+        if party := party_in(person):
+            return self.words("person.own_page", party=self.party(party))
         name = self.people.get(person) or self.words.known(f"person.{person}")
         return name or self.words("person.somebody")
 

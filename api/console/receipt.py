@@ -42,7 +42,7 @@ async def show_receipt(case_id: CaseId, visitor: SignedIn) -> Response:
         "filed.html",
         view=view,
         naming=naming,
-        codes=query_codes(services, case_id),
+        codes=query_codes(services, case_id, view.parties, view.own),
         open_items=open_items,
         follow_at=f"{services.settings.public_base_url.rstrip('/')}/progress",
     )

@@ -31,6 +31,9 @@ ABOUT: Final[dict[str, Callable[[CaseView], bool]]] = {
     "cancel_appraisal": lambda view: bool(view.appraisals),
     "report_delegation_result": lambda view: view.proceedings.delegation is not None,
     "decide_recusal": lambda view: bool(view.proceedings.recusals),
+    "answer_proposal": lambda view: bool(view.own.proposals),
+    "answer_review": lambda view: bool(view.own.open_reviews),
+    "note_acts": lambda view: bool(view.own.unread),
 }
 """Commands about something that a case may not have: whether it has it."""
 
@@ -59,6 +62,8 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("clue", ("refer_clue", "record_clue_decision", "start_clue_test", "end_clue_test",
               "request_extension", "approve_extension", "reject_extension")),
     ("result", ("conclude", "give_feedback", "record_callback", "close", "reopen")),
+    ("own_page", ("note_acts", "answer_review", "give_statement", "propose_settlement", "answer_proposal",
+                  "request_review", "rate", "renew_code")),
     ("afterwards", ("record_quality_review", "add_lesson", "publish", "unpublish", "mark_secrecy")),
 )  # fmt: skip
 
@@ -122,6 +127,8 @@ def _to_close(view: CaseView) -> bool:
 
 _WAITING: Final[tuple[tuple[str, Callable[[CaseView], bool]], ...]] = (
     ("assign", lambda view: view.handler is None),
+    ("note_acts", lambda view: "party_acts" in view.open_items),
+    ("answer_review", lambda view: bool(view.own.open_reviews)),
     ("add_material", lambda view: bool({"material", "identity"}.intersection(view.open_items))),
     ("answer_supervision", lambda view: "supervision" in view.open_items),
     ("acknowledge_dispatch", lambda view: "dispatch.receipt" in view.open_items),

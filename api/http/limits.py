@@ -45,12 +45,17 @@ class Window:
 class Limits:
     """`public`: requests per address. `codes`: wrong codes per case. `lookups`: hints while typing, per
     person. `passwords`: wrong ones per name.
+    `pages`: pages of parties with a session, per address. `acts`: what one party says. `filings`: complaints
+    by one address.
     """
 
     public: Window = field(default_factory=lambda: Window(60, 60))
     codes: Window = field(default_factory=lambda: Window(10, 600))
     lookups: Window = field(default_factory=lambda: Window(240, 60))
     passwords: Window = field(default_factory=lambda: Window(10, 60))
+    pages: Window = field(default_factory=lambda: Window(240, 60))
+    acts: Window = field(default_factory=lambda: Window(60, 600))
+    filings: Window = field(default_factory=lambda: Window(20, 3600))
     _turns: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def turn(self, key: str) -> asyncio.Lock:

@@ -1,5 +1,6 @@
 """`GET /v1/complaints/{case_id}`: one case, from the read model or live, opened for its reader."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final
@@ -18,13 +19,17 @@ from redress.contracts.ids import query_code
 from redress.domain.actors import Actor
 from redress.domain.case import Case, ClockState, Stage
 from redress.domain.events import Matter
+from redress.domain.own_page import OwnPages
 from redress.domain.view import CaseView
 from redress.domain.views import allowed_commands, may_see
 from redress.persistence.pool import StoreUnavailable, acting_as
 from redress.persistence.reading import read_view
 
-PARTIES: Final = ("complainant", "trader")
-"""Who follows a case on the public pages, each with a code of their own."""
+LABELS: Final = {"complainant": "complainant", "respondent": "trader"}
+"""What the sides are called where their codes stand; every party has a code of its own."""
+
+FIRST: Final = ("complainant-1", "respondent-1")
+FRESH: Final = OwnPages()
 
 VIEW: Final[TypeAdapter[CaseView]] = TypeAdapter(CaseView)
 
@@ -117,7 +122,7 @@ async def shown(
     body: dict[str, Any] = jsonable(view)
     body["allowed_commands"] = commands_of(view, reader.actor)
     if MAY_OPEN.intersection(reader.actor.roles) and view.matter is not Matter.REPORT:
-        body["query_codes"] = query_codes(services, view.case_id)
+        body["query_codes"] = query_codes(services, view.case_id, view.parties, view.own)
     return Json(body, headers={"ETag": f'"{view.version}"'})
 
 
@@ -142,6 +147,8 @@ async def opened_view(
 def commands_of(view: CaseView, actor: Actor) -> tuple[str, ...]:
     """The commands that the actor's roles and the stage allow, from a view instead of the case itself."""
     case = Case(
+        case_id=view.case_id,
+        filing=view.filing,
         matter=view.matter,
         stage=view.stage,
         office=view.office,
@@ -152,6 +159,24 @@ def commands_of(view: CaseView, actor: Actor) -> tuple[str, ...]:
     return allowed_commands(case, actor)
 
 
-def query_codes(services: Services, case_id: str) -> dict[str, str]:
-    """The codes with which the parties follow the case, by party."""
-    return {party: query_code(services.query_code_key, case_id, party) for party in PARTIES}
+def query_codes(
+    services: Services, case_id: str, parties: Iterable[str] = FIRST, own: OwnPages = FRESH
+) -> dict[str, str]:
+    """The codes with which the parties follow the case, by label: the ones that hold now."""
+    return {label: code_of(services, case_id, party, own) for party, label in labels_of(parties).items()}
+
+
+def code_of(services: Services, case_id: str, party: str, own: OwnPages) -> str:
+    """The code of one party, made of its label and of how often it was renewed."""
+    label, times = label_of(party), own.times_renewed(party)
+    return query_code(services.query_code_key, case_id, f"{label}/{times}" if times else label)
+
+
+def labels_of(parties: Iterable[str]) -> dict[str, str]:
+    return {party: label_of(party) for party in parties}
+
+
+def label_of(party: str) -> str:
+    """`complainant` and `trader` for the first of each side, `trader-2` for others."""
+    side, _, number = party.partition("-")
+    return LABELS[side] if number == "1" else f"{LABELS[side]}-{number}"

@@ -130,7 +130,7 @@ def _takes_pages(request: Request) -> bool:
 
 
 def _document_answer(request: Request, found: Problem) -> JSONResponse:
-    headers = {"Content-Language": "en" if prefers_english(request) else "zh-CN"}
+    headers = {"Content-Language": "en" if prefers_english(request) else "zh-CN", "Cache-Control": "no-store"}
     if found.retry_after is not None:
         headers["Retry-After"] = str(found.retry_after)
     if found.status == 401:

@@ -1,29 +1,21 @@
 """`GET /v1/public/cases/{case_number}?code=`: how far a case is, for its parties. General terms only."""
 
-import hmac
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
 from api.http.limits import address_of
-from api.http.one_case import PARTIES, kept_view
 from api.http.openapi import described
 from api.http.outgoing import Json
-from api.http.problems import problem
+from api.http.party import Known, known_party
 from api.http.progress_words import EVENTS, STAGES
 from api.http.services import Services, ServicesNow
-from redress.contracts.ids import is_case_number, query_code
 from redress.contracts.recording import LedgerRow
-from redress.domain.actors import Actor
 from redress.domain.case import ClockState
 from redress.domain.counting import CHINA
 from redress.domain.view import CaseView, ClockView
-from redress.persistence.offices import list_offices
-from redress.persistence.pool import acting_as, transaction
-from redress.persistence.reading import find_by_number, read_view, timeline
-
-NOBODY: Final = "00000000-0000-0000-0000-000000000000"
-"""Stands in for an unknown case, so that asking for one takes as long."""
+from redress.persistence.pool import acting_as
+from redress.persistence.reading import timeline
 
 router = APIRouter(prefix="/v1/public", tags=["public"])
 
@@ -38,49 +30,14 @@ async def show_progress(
 
 async def progress(services: Services, address: str, case_number: str, code: str) -> dict[str, Any]:
     """What the holder of `code` may know of the case; raises `no_such_case` and `too_many_requests`."""
-    services.limits.public.check(address)
-    services.limits.public.count(address)
-    services.limits.codes.check(case_number)
-    found = await _found(services, case_number)
-    party = _party(services, found[0].case_id if found else NOBODY, code)
-    if found is None or party is None:
-        services.limits.codes.count(case_number)
-        raise problem("no_such_case")
-    view, rows = found
-    return _progress(view, rows, party)
+    return await progress_of(services, await known_party(services, address, case_number, code))
 
 
-async def _found(services: Services, case_number: str) -> tuple[CaseView, tuple[LedgerRow, ...]] | None:
-    if not is_case_number(case_number):
-        return None
-    reader = await _reader(services, case_number[:6])
-    if reader is None:
-        return None
-    async with acting_as(services.pool, reader) as connection:
-        case_id = await find_by_number(connection, case_number)
-        stored = await read_view(connection, case_id) if case_id else None
-        if case_id is None or stored is None:
-            return None
-        rows = await timeline(connection, case_id)
-    return await kept_view(services, case_id, stored.view_json), rows
-
-
-async def _reader(services: Services, office_code: str) -> Actor | None:
-    """The public reads as the uppermost office above the series' own: a case may have moved within it."""
-    async with transaction(services.pool) as connection:
-        offices = await list_offices(connection)
-    found = next((office for office in offices if office.code == office_code), None)
-    return Actor("public", found.path.partition(".")[0], ()) if found else None
-
-
-def _party(services: Services, case_id: str, code: str) -> str | None:
-    """Whose code it is. Every party's is compared, in constant time."""
-    given = code.strip().upper().encode()
-    right = None
-    for party in PARTIES:
-        if hmac.compare_digest(query_code(services.query_code_key, case_id, party).encode(), given):
-            right = party
-    return right
+async def progress_of(services: Services, known: Known) -> dict[str, Any]:
+    """How far the case of a party is, in general terms."""
+    async with acting_as(services.pool, known.actor) as connection:
+        rows = await timeline(connection, known.case_id)
+    return _progress(known.view, rows, known.label)
 
 
 def _progress(view: CaseView, rows: tuple[LedgerRow, ...], party: str) -> dict[str, Any]:

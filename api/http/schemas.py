@@ -13,7 +13,9 @@ from api.http.jobs import JOB_WANTED, ItemShown, JobShown
 from api.http.letters import Envelope
 from api.http.one_case import VIEW
 from api.http.outbox import GIVING_UP
+from api.http.own_shapes import OwnPage
 from api.http.print_queue import BECAUSE, POSTED, QueuedNotice
+from api.http.public_filing import COMPLAINT, PublicFiled
 from api.http.question_schema import ANSWER, QUESTION
 from api.http.rehearsal import FAST_FORWARD
 from api.http.reports import REPORT, Reported
@@ -48,6 +50,7 @@ BODIES: Final[dict[str, TypeAdapter[Any]]] = {
     "Posted": POSTED.adapter,
     "Because": BECAUSE.adapter,
     "JobWanted": JOB_WANTED.adapter,
+    "PublicComplaint": COMPLAINT.adapter,
 }
 
 ANSWERS: Final[dict[str, TypeAdapter[Any]]] = {
@@ -68,6 +71,8 @@ ANSWERS: Final[dict[str, TypeAdapter[Any]]] = {
     "ShiftNote": TypeAdapter(ShiftNote),
     "JobShown": TypeAdapter(JobShown),
     "ItemShown": TypeAdapter(ItemShown),
+    "PublicFiled": TypeAdapter(PublicFiled),
+    "OwnPage": TypeAdapter(OwnPage),
 }
 
 
@@ -84,6 +89,16 @@ _DAY: Final = {"type": ["string", "null"], "format": "date"}
 _FILE: Final = {"type": "string", "format": "binary"}
 
 WRITTEN: Final[dict[str, Any]] = {
+    "OwnEvidenceForm": {
+        "type": "object",
+        "required": ["file"],
+        "properties": {
+            "kind": {"enum": [each.value for each in EvidenceKind], "default": "electronic"},
+            "name": {"type": "string", "description": "default: the name of the file"},
+            "description": _TEXT,
+            "file": _FILE,
+        },
+    },
     "EvidenceForm": {
         "type": "object",
         "required": ["kind", "given_by"],

@@ -1,4 +1,5 @@
-"""News of passing on, grading and supervision: who is told of which event, as payloads of the outbox."""
+"""News of passing on, grading, supervision and of acts of parties: who hears of which event, as payloads.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from redress.domain import events as e
+from redress.domain.actors import party_in
 from redress.domain.case import Case
 from redress.domain.commands import Urgency
+from redress.domain.evolve_own_page import is_act
 
 Payload = dict[str, object]
 News = tuple[str, Payload]
@@ -79,6 +82,10 @@ def _reported_upward(event: e.ReportedUpward, case: Case) -> Iterator[News]:
     yield "reported_upward", {"to_role": "superior_office"}
 
 
+def _review_requested(event: e.ReviewRequested, case: Case) -> Iterator[News]:
+    yield "review_requested", {"to_role": "supervisor"}
+
+
 def _to_handler(case: Case) -> Payload:
     return {"to_role": "handler", "handler": case.handler}
 
@@ -99,14 +106,16 @@ NEWS: Final[dict[type, Callable[[Any, Case], Iterator[News]]]] = {
     e.SupervisionAnswered: _answered,
     e.Urged: _urged,
     e.ReportedUpward: _reported_upward,
+    e.ReviewRequested: _review_requested,
 }
 
 KINDS: Final = (
     "dispatched", "dispatch_returned", "dispatch_acknowledged", "dispatch_reported_back", "referred_up",
     "referral_declined", "case_taken_over", "jurisdiction_disputed", "dispute_referred", "dispute_settled",
     "critical", "key_owner", "supervised", "supervision_answered", "urged", "reported_upward",
+    "review_requested", "party_act",
 )  # fmt: skip
-"""Every kind above, for the worker that tells them to people."""
+"""Every kind of this room, for the worker that tells them to people."""
 
 
 def news_of(event: e.Event, case: Case) -> Iterator[News]:
@@ -114,3 +123,10 @@ def news_of(event: e.Event, case: Case) -> Iterator[News]:
     told = NEWS.get(type(event))
     if told is not None:
         yield from told(event, case)
+
+
+def news_of_act(entry: e.Recorded, case: Case) -> Iterator[News]:
+    """What a party did on its own page is told to the handler."""
+    if is_act(entry):
+        party = party_in(entry.person) or ""
+        yield "party_act", {**_to_handler(case), "act": entry.event.type, "party": party}

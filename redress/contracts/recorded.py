@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import Discriminator, TypeAdapter
 
-from redress.contracts.news import news_of
+from redress.contracts.news import news_of, news_of_act
 from redress.contracts.party_notices import notice_fields
 from redress.contracts.recording import (
     Batch,
@@ -183,9 +183,11 @@ def _clock_row(kept: Clock, clock: ClockView) -> ClockRow:
 
 def _outbox(entries: tuple[e.Recorded, ...], case: Case) -> Iterator[OutboxRow]:
     """What has to be delivered: every step of a ladder, assigned or not, the news of an assignment, and of
-    another date of something still owed; and every notice to a party.
+    another date of something still owed; every notice to a party, and what a party did.
     """
     for entry in entries:
+        for kind, payload in news_of_act(entry, case):
+            yield _row(entry.seq, kind, case, payload)
         match entry.event:
             case e.Escalated():
                 yield _row(

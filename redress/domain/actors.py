@@ -1,4 +1,4 @@
-"""Who acts: roles, actors and how offices contain each other."""
+"""Who acts: roles, actors, the parties at their own pages, and how offices contain each other."""
 
 from __future__ import annotations
 
@@ -17,6 +17,15 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     SYSTEM = "system"
+    COMPLAINANT = "complainant"
+    RESPONDENT = "respondent"
+
+
+PARTY_ROLES = frozenset({Role.COMPLAINANT, Role.RESPONDENT})
+"""A party of one case, known by its code alone; no account ever has them."""
+
+OFFICE_ROLES = tuple(role for role in Role if role not in PARTY_ROLES and role is not Role.SYSTEM)
+"""What a person of an office may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,27 @@ class Actor:
 
 SYSTEM = Actor("system", "", (Role.SYSTEM,))
 """The case itself, when time passes or the engine reports."""
+
+
+NEW_COMPLAINANT = "complainant"
+"""Who files on the public page, before there is a case."""
+
+
+def party_actor(case_id: str, party: str, office: str) -> Actor:
+    """The party `complainant-1` or `respondent-2` of a case at its own page; `office` is the case's."""
+    return Actor(f"{party}:{case_id}", office, (Role(party.partition("-")[0]),))
+
+
+def new_complainant(office: str) -> Actor:
+    """Somebody who files on the page of `office`."""
+    return Actor(NEW_COMPLAINANT, office, (Role.COMPLAINANT,))
+
+
+def party_in(person: str) -> str | None:
+    """The party id that a person id stands for, None for people of offices and the system."""
+    party, colon, _ = person.partition(":")
+    side = party.partition("-")[0]
+    return party if colon and side in PARTY_ROLES else None
 
 
 def by_the_system(actor: Actor) -> bool:

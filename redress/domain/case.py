@@ -31,6 +31,7 @@ from redress.domain.events import Findings, Matter
 from redress.domain.evidence import Evidence
 from redress.domain.facts import Channel, Filing, Method
 from redress.domain.intake_state import IntakeState
+from redress.domain.own_page import OwnPages
 from redress.domain.proceedings import Proceedings
 from redress.domain.sealed import Text
 
@@ -298,6 +299,7 @@ class Case:
     after: AfterResult = field(default_factory=AfterResult)
     grading: Grading = field(default_factory=Grading)
     passing: Passing = field(default_factory=Passing)
+    own: OwnPages = field(default_factory=OwnPages)
     clocks: tuple[Clock, ...] = ()
 
     @property

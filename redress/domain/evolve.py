@@ -16,6 +16,7 @@ from redress.domain import (
     evolve_intake,
     evolve_mediation,
     evolve_notices,
+    evolve_own_page,
     evolve_passing,
     evolve_proceedings,
     evolve_result,
@@ -29,6 +30,8 @@ from redress.domain.standing import unchanged
 def evolve(case: Case, recorded: Recorded) -> Case:
     """The case after one more event; `recorded.seq` becomes its version."""
     changed = APPLY[type(recorded.event)](case, recorded.event, recorded)
+    if evolve_own_page.is_act(recorded):
+        changed = evolve_own_page.acted(changed, recorded)
     return replace(changed, version=recorded.seq)
 
 
@@ -44,6 +47,7 @@ APPLY: dict[type, Callable[[Case, Any, Recorded], Case]] = {
     **evolve_passing.APPLY,
     **evolve_notices.APPLY,
     **evolve_grading.APPLY,
+    **evolve_own_page.APPLY,
     **evolve_clocks.APPLY,
     e.SignalRefused: unchanged,
 }

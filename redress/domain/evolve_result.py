@@ -75,6 +75,7 @@ def _reopened(case: Case, event: e.Reopened, at: Recorded) -> Case:
         sessions=(),
         agreement=None,
         proceedings=case.proceedings.afresh(),
+        own=case.own.reopened(),
         conclusion=None,
         feedback_at=None,
         feedback_method=None,

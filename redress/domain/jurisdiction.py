@@ -75,14 +75,14 @@ def _of(respondent: Respondent, office: str, areas: tuple[OfficeArea, ...]) -> R
     competent: list[tuple[str, OfficeArea]] = []
     several = False
     for reason, found in _readings(respondent, areas):
-        bureaus = {_bureau(area.path, areas) for area in found}
+        bureaus = {bureau_of(area.path, areas) for area in found}
         if len(bureaus) > 1:
             several = True
         elif found:
             competent.append((reason, found[0]))
-    own = _bureau(office, areas)
+    own = bureau_of(office, areas)
     for reason, area in competent:
-        if own is not None and _bureau(area.path, areas) == own:
+        if own is not None and bureau_of(area.path, areas) == own:
             return Ruling(Jurisdiction.OURS, reason, area.path)
     if several:
         return Ruling(Jurisdiction.UNKNOWN, "several_offices")
@@ -127,7 +127,7 @@ def _hosting(platform: str, areas: tuple[OfficeArea, ...]) -> list[OfficeArea]:
     return [area for area in areas if name and any(same_words(each) == name for each in area.platforms)]
 
 
-def _bureau(path: str, areas: tuple[OfficeArea, ...]) -> str | None:
+def bureau_of(path: str, areas: tuple[OfficeArea, ...]) -> str | None:
     """The bureau that an office is or acts for: the nearest at or above it; None above the bureaus."""
     kinds = {area.path: area.kind for area in areas}
     while path:

@@ -10,18 +10,20 @@ _DESK = frozenset({Role.INTAKE, Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR})
 _CASEWORK = frozenset({Role.OFFICER, Role.SUPERVISOR})
 _MEDIATION = frozenset({Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR})
 _LEADING = frozenset({Role.SUPERVISOR, Role.BUREAU_HEAD})
+_COMPLAINANT = frozenset({Role.COMPLAINANT})
+_PARTIES = frozenset({Role.COMPLAINANT, Role.RESPONDENT})
 _PASSING_ON = frozenset({Role.INTAKE, Role.OFFICER, Role.SUPERVISOR})
 
 MAY: dict[str, frozenset[Role]] = {
-    "file": _DESK,
+    "file": _DESK | _COMPLAINANT,
     "request_material": _DESK,
-    "add_material": _DESK,
+    "add_material": _DESK | _COMPLAINANT,
     "draft_document": _DESK,
     "approve_document": _LEADING,
     "issue_document": _CASEWORK | _LEADING,
     "void_document": _CASEWORK | _LEADING,
     "attach_scan": _DESK,
-    "add_evidence": _DESK,
+    "add_evidence": _DESK | _PARTIES,
     "mark_evidence": _MEDIATION,
     "add_note": _DESK | {Role.CALLBACK, Role.BUREAU_HEAD},
     "record_contact": _DESK,
@@ -56,14 +58,14 @@ MAY: dict[str, frozenset[Role]] = {
     "answer_supervision": _CASEWORK | _LEADING,
     "urge": _DESK | _LEADING,
     "report_upward": _CASEWORK | _LEADING,
-    "record_consent": _DESK,
-    "withdraw_consent": _DESK,
+    "record_consent": _DESK | _PARTIES,
+    "withdraw_consent": _DESK | _PARTIES,
     "schedule_session": _MEDIATION,
     "record_session": _MEDIATION,
     "cancel_session": _MEDIATION,
     "delegate_mediation": _CASEWORK,
     "report_delegation_result": _CASEWORK,
-    "recuse": _DESK,
+    "recuse": _DESK | _PARTIES,
     "decide_recusal": _LEADING,
     "replace_mediator": _CASEWORK | _LEADING,
     "commission_appraisal": _MEDIATION,
@@ -77,8 +79,8 @@ MAY: dict[str, frozenset[Role]] = {
     "apply_judicial_confirmation": _DESK,
     "record_judicial_confirmation": _DESK,
     "record_settlement": _MEDIATION,
-    "record_performance": _DESK | {Role.CALLBACK},
-    "withdraw": _DESK,
+    "record_performance": _DESK | _COMPLAINANT | {Role.CALLBACK},
+    "withdraw": _DESK | _COMPLAINANT,
     "terminate_mediation": _CASEWORK,
     "refer_clue": _MEDIATION,
     "record_clue_decision": _CASEWORK,
@@ -97,6 +99,14 @@ MAY: dict[str, frozenset[Role]] = {
     "mark_secrecy": _CASEWORK | _LEADING,
     "publish": _LEADING,
     "unpublish": _LEADING,
+    "give_statement": _DESK | _PARTIES,
+    "propose_settlement": _DESK | _PARTIES,
+    "answer_proposal": _DESK | _PARTIES,
+    "rate": _COMPLAINANT | {Role.CALLBACK},
+    "request_review": _DESK | _COMPLAINANT,
+    "answer_review": _LEADING,
+    "note_acts": _DESK | _LEADING,
+    "renew_code": _DESK | _LEADING,
 }
 
 

@@ -15,6 +15,7 @@ from redress.domain.commands.words import (
     CostOutcome,
     DelegationResult,
     OrganisationKind,
+    OwnPage,
 )
 from redress.domain.facts import Channel, Method
 from redress.domain.sealed import Text
@@ -34,7 +35,7 @@ class ConsentMark:
     matter: str
     party: str
     at: datetime
-    channel: Channel | Method | None = None
+    channel: Channel | Method | OwnPage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from redress.domain.refusal_rules import (
     mediation,
     mediators,
     notices,
+    own_page,
     passing,
     result,
 )
@@ -46,6 +47,7 @@ RULES: Rules = {
     **grading.RULES,
     **clocks.RULES, **documents.RULES,
     **notices.RULES,
+    **own_page.RULES,
 }
 
 

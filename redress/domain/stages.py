@@ -93,6 +93,14 @@ COMPLAINT: dict[str, frozenset[Stage]] = {
     "mark_secrecy": _ANY,
     "publish": _ENDED,
     "unpublish": _ENDED,
+    "give_statement": _ANY,
+    "propose_settlement": _OPEN,
+    "answer_proposal": _OPEN,
+    "rate": _ENDED,
+    "request_review": _ENDED,
+    "answer_review": _ANY,
+    "note_acts": _ANY,
+    "renew_code": _ANY,
 }
 
 CLUE: dict[str, frozenset[Stage]] = {
@@ -208,6 +216,14 @@ ARTICLES: dict[str, str] = {
     "mark_secrecy": "令121 art.39",
     "publish": "令121 art.38",
     "unpublish": "令121 art.38",
+    "give_statement": "令121 art.18, art.20",
+    "propose_settlement": "令121 art.18(2)",
+    "answer_proposal": "令121 art.18(2)",
+    "rate": "S0-40, S0-86",
+    "request_review": "S0-26",
+    "answer_review": "S0-26",
+    "note_acts": "S0-31",
+    "renew_code": "S0-75",
 }
 """What each command rests on: cited when a rule without an article of its own refuses it."""
 

@@ -26,6 +26,7 @@ from redress.domain.events import Findings, Matter
 from redress.domain.evidence import Evidence
 from redress.domain.facts import Filing
 from redress.domain.intake_state import CaseLink, FormerClaims, FormerParty
+from redress.domain.own_page import OwnPages
 from redress.domain.proceedings import Proceedings
 from redress.domain.sealed import Text
 
@@ -125,3 +126,4 @@ class CaseView:
     proceedings: Proceedings = field(default_factory=Proceedings)
     clue_outcome: ClueOutcome | None = None
     termination_grounds: tuple[str, ...] = ()
+    own: OwnPages = field(default_factory=OwnPages)

@@ -91,6 +91,7 @@ def view_of(case: Case, tables: Tables, now: datetime, actor: Actor | None = Non
         proceedings=case.proceedings,
         clue_outcome=case.clue_outcome,
         termination_grounds=_suggested(case, tables, now),
+        own=case.own,
     )
 
 
@@ -240,6 +241,9 @@ def open_items(case: Case) -> Iterator[str]:
         yield "transfer.outcome"
     yield from _passing_on(case)
     yield from (f"extension:{request.clock}" for request in case.extension_requests)
+    yield from (f"review:{one.number}" for one in case.own.open_reviews)
+    if case.own.unread:
+        yield "party_acts"
 
 
 def _of_verification(case: Case) -> Iterator[str]:

@@ -26,6 +26,8 @@ from tests.domain.scenario import (
 
 GOOD_WORK = c.QualityScore(language=5, completeness=4, accuracy=4, resolution=3)
 
+FIVE = c.SatisfactionParts(efficiency=5, handling=4, result=3, attitude=5, professionalism=4)
+
 _ALL: tuple[c.AnyCommand, ...] = (
     c.RequestMaterial(items=(TEXT,), due_on=date(2026, 8, 24)),
     c.AddMaterial(text=TEXT),
@@ -121,6 +123,14 @@ _ALL: tuple[c.AnyCommand, ...] = (
     c.MarkSecrecy(secrecy=c.Secrecy.PRIVACY, reason=TEXT),
     c.Publish(),
     c.Unpublish(reason=TEXT),
+    c.GiveStatement(party="respondent", text=TEXT),
+    c.ProposeSettlement(party="respondent", terms=TEXT),
+    c.AnswerProposal(party="complainant", proposal=1, answer="yes"),
+    c.Rate(party="complainant", parts=FIVE),
+    c.RequestReview(party="complainant", reason=TEXT),
+    c.AnswerReview(text=TEXT),
+    c.NoteActs(),
+    c.RenewCode(party="respondent"),
 )
 
 SAMPLES: dict[str, c.AnyCommand] = {command.type: command for command in _ALL}

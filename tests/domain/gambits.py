@@ -10,7 +10,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from redress.domain import commands as c
-from redress.domain.actors import SYSTEM, Actor, Role
+from redress.domain.actors import SYSTEM, Actor, Role, party_actor
 from redress.domain.case import Case, Stage
 from redress.domain.commands import NoticeMatter, Outcome
 from redress.domain.commands.verification import FoundBy
@@ -21,6 +21,7 @@ from tests.domain.every_command import SAMPLES
 from tests.domain.random_commands import World
 from tests.domain.scenario import (
     AGREEMENT,
+    EVERY_ROLE,
     FEEDBACK,
     OFFICE,
     PROVINCE,
@@ -45,7 +46,7 @@ def by_one(*commands: c.AnyCommand) -> Way:
 
 
 def somebody(person: str, office: str, *roles: Role) -> Actor:
-    return Actor(person, office, roles or tuple(Role))
+    return Actor(person, office, roles or EVERY_ROLE)
 
 
 def gambits(world: World) -> list[Way]:
@@ -71,7 +72,7 @@ def gambits(world: World) -> list[Way]:
 
 def side_work(world: World) -> list[Way]:
     """What is done beside the decision, at any stage: documents, evidence, notices, grading."""
-    return [*_about_documents(world), *_told_by_system(world.case), *_graded(world)]
+    return [*_about_documents(world), *_told_by_system(world.case), *_graded(world), *_own_pages(world.case)]
 
 
 def _of_a_clue(world: World) -> list[Way]:
@@ -355,6 +356,31 @@ def _about_documents(world: World) -> list[Way]:
         by_one(SAMPLES["add_evidence"], marked, marked),
         by_one(c.SendNotice(matter=NoticeMatter.OTHER, party="complainant", method=Method.PHONE, text=TEXT)),
         by_one(*(c.SendNotice(matter=NoticeMatter.OTHER, party="complainant", text=TEXT),) * 2),
+    ]
+
+
+def _own_pages(case: Case) -> list[Way]:
+    """What the parties do themselves, and what is made of it."""
+    complainant, trader = (
+        party_actor(case.case_id, party, case.office) for party in ("complainant-1", "respondent-1")
+    )
+    offered = c.ProposeSettlement(party="respondent", terms=TEXT)
+    number = case.own.proposed + 1
+    answer = c.AnswerProposal(party="complainant", proposal=number, answer="yes")
+    asked = c.RequestReview(party="complainant", reason=TEXT)
+    return [
+        ((trader, offered), (trader, replace(answer, party="respondent")), (complainant, answer)) * 2,
+        ((trader, consent("respondent")), (complainant, consent("respondent")), (complainant, c.Withdraw())),
+        ((complainant, asked), (complainant, asked), (None, c.AnswerReview(text=TEXT))),
+        ((complainant, SAMPLES["rate"]), (complainant, SAMPLES["rate"]), (None, c.NoteActs())),
+        (
+            (complainant, SAMPLES["add_evidence"]),
+            (complainant, c.AddMaterial(text=TEXT, completes=("claims",))),
+            (None, c.NoteActs()),
+            (None, c.NoteActs()),
+        ),
+        ((trader, c.GiveStatement(party="respondent", text=TEXT)),) * 9,
+        by_one(c.RenewCode(party="respondent"), c.AnswerReview(text=TEXT)),
     ]
 
 

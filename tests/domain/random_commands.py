@@ -113,6 +113,7 @@ NUMBERS: dict[str, Pool] = {
     "replaces": lambda w: (*(one.number for one in w.case.sessions), 1, 99),
     "expected_version": lambda w: (*(w.case.version,) * 4, 1),
     "pieces": lambda w: (0, 3, -1),
+    "proposal": lambda w: (*(one.number for one in w.case.own.proposals), 1, 99),
 }
 
 FUTURE = frozenset({"due_on", "perform_by", "expected_on", "report_back_on", "until"})

@@ -39,6 +39,7 @@ from tests.domain.random_commands import KINDS, PEOPLE, World, built, command_of
 from tests.domain.scenario import (
     CALLED_BACK,
     EAST,
+    EVERY_ROLE,
     INTAKE,
     NOT_CALLED_BACK,
     OFFICE,
@@ -154,7 +155,7 @@ class Life:
         sent = self.case.passing.open_dispatch
         offices = [self.case.office] * 12 + [sent.to if sent else PROVINCE] * 3
         office = chance.choice((*offices, *OFFICES_ABOUT))
-        roles = tuple(Role) if chance.random() < 0.85 else (chance.choice(list(Role)),)
+        roles = EVERY_ROLE if chance.random() < 0.85 else (chance.choice(EVERY_ROLE),)
         if chance.random() < 0.08:
             return SYSTEM
         return Actor("张三" if chance.random() < 0.003 else chance.choice(PEOPLE), office, roles)
@@ -173,7 +174,7 @@ class Life:
 
     def the_case_goes_on(self, chance: Random) -> Way:
         """What somebody who knows the work would do next, one of several ways."""
-        actor = Actor(chance.choice(PEOPLE), self.case.office, tuple(Role))
+        actor = Actor(chance.choice(PEOPLE), self.case.office, EVERY_ROLE)
         ways = gambits(self.world) if chance.random() < 0.8 else side_work(self.world)
         return tuple((who or actor, command) for who, command in chance.choice(ways))
 

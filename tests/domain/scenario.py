@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from redress.domain import commands as c
 from redress.domain import events as e
-from redress.domain.actors import Actor, Role
+from redress.domain.actors import OFFICE_ROLES, Actor, Role, party_actor
 from redress.domain.case import Case, Clock, ClockState
 from redress.domain.clocks import due_of
 from redress.domain.commands import AgreementForm, AgreementWhy, NoticeMatter, NoticeOutcome, Outcome
@@ -33,6 +33,9 @@ NOT_CALLED_BACK = "018f0000-0000-7000-8000-000000000063"
 """Case ids inside and outside the fixed tenth that is called back."""
 
 INTAKE = Actor("p-intake", OFFICE, (Role.INTAKE,))
+EVERY_ROLE = (*OFFICE_ROLES, Role.SYSTEM)
+"""All that somebody of an office, or the system, may be; a party is never anything else."""
+
 OFFICER = Actor("p-officer", OFFICE, (Role.OFFICER,))
 OTHER_OFFICER = Actor("p-second-officer", OFFICE, (Role.OFFICER,))
 MEDIATOR = Actor("p-mediator", OFFICE, (Role.MEDIATOR,))
@@ -279,3 +282,8 @@ def kinds(events: Iterable[e.Event]) -> list[str]:
 AGREEMENT = c.RecordAgreement(form=AgreementForm.RECORD_ONLY, why=AgreementWhy.REMOTE, terms=(TEXT,))
 FEEDBACK = c.GiveFeedback(method=Method.PHONE, text=TEXT)
 REACHED = c.RecordCallback(result="reached", satisfaction=4)
+
+
+def at_own_page(story: Story, party: str) -> Actor:
+    """A party of the story's case, known by its code."""
+    return party_actor(story.case.case_id, party, story.case.office)

@@ -24,6 +24,7 @@ from redress.domain.views import view_of
 from tests.domain.every_command import SAMPLES
 from tests.domain.random_commands import KINDS
 from tests.domain.random_lives import Life, Tally, born, dice
+from tests.domain.scenario import EVERY_ROLE
 from tests.domain.ways_home import at_rest, home
 
 FEW, MANY, STEPS = 300, 2_000, 20
@@ -31,7 +32,7 @@ LIMIT = 256 * 1024
 CASE, VIEW = TypeAdapter(Case), TypeAdapter(CaseView)
 
 STRANGERS = (
-    Actor("p-other", "elsewhere", tuple(Role)),
+    Actor("p-other", "elsewhere", EVERY_ROLE),
     Actor("p-auditor", "jiangzhou.qinghe", (Role.AUDITOR,)),
 )
 seeds = st.integers(0, 2**48)
@@ -111,7 +112,7 @@ def ends_well(life: Life) -> None:
     carried = CASE.dump_json(life.case)
     assert len(carried) < LIMIT
     assert CASE.validate_json(carried) == life.case
-    view = view_of(life.case, life.tables, life.now, Actor("p-0", life.case.office, tuple(Role)))
+    view = view_of(life.case, life.tables, life.now, Actor("p-0", life.case.office, EVERY_ROLE))
     assert VIEW.validate_json(VIEW.dump_json(view)) == view
     _time_in_one_piece_or_in_many(life)
     home(life)

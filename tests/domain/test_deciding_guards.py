@@ -24,6 +24,7 @@ from tests.domain.scenario import (
     ACCEPTANCE,
     AGREEMENT,
     CALLER,
+    EVERY_ROLE,
     INTAKE,
     MEDIATION,
     NOT_CALLED_BACK,
@@ -224,7 +225,7 @@ def test_back_dating_across_a_breach_is_marked_and_keeps_the_breach() -> None:
 @pytest.mark.parametrize("command", sorted(ALLOWED[filed().case.matter]))
 def test_an_archived_case_takes_no_command_of_any_kind(command: str) -> None:
     story = closed("2026-09-01 10:00").at("2026-10-02 00:00").woken()
-    everybody = Actor("p-all", OFFICE, tuple(Role))
+    everybody = Actor("p-all", OFFICE, EVERY_ROLE)
     story.tries(everybody, SAMPLES[command]).refused("archived")
 
 

@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 
 from redress.domain import events as e
-from redress.domain.actors import Actor, Role
+from redress.domain.actors import PARTY_ROLES, Actor, Role, party_actor
 from redress.domain.case import Stage
 from redress.domain.context import Context
 from redress.domain.deciding.decide import RULES, decide
@@ -114,20 +114,43 @@ add_lesson              yes     yes     yes      yes     yes   yes
 mark_secrecy            .       yes     .        yes     yes   .
 publish                 .       .       .        yes     yes   .
 unpublish               .       .       .        yes     yes   .
+give_statement          yes     yes     yes      yes     .     .
+propose_settlement      yes     yes     yes      yes     .     .
+answer_proposal         yes     yes     yes      yes     .     .
+rate                    .       .       .        .       .     yes
+request_review          yes     yes     yes      yes     .     .
+answer_review           .       .       .        yes     yes   .
+note_acts               yes     yes     yes      yes     yes   .
+renew_code              yes     yes     yes      yes     yes   .
 """
 COLUMNS = (Role.INTAKE, Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR, Role.BUREAU_HEAD, Role.CALLBACK)
 OTHERS = tuple(role for role in Role if role not in COLUMNS)
-"""Custodian, auditor and administrator give no command; the system assigns and reports deliveries."""
-SYSTEM_GIVES = frozenset({"assign", "record_delivery"})
+"""Custodian, auditor and administrator give no command."""
+GIVES = {
+    Role.SYSTEM: {"assign", "record_delivery"},
+    Role.COMPLAINANT: {
+        "file", "add_material", "add_evidence", "record_consent", "withdraw_consent", "recuse", "withdraw",
+        "record_performance", "give_statement", "propose_settlement", "answer_proposal", "rate",
+        "request_review",
+    },
+    Role.RESPONDENT: {
+        "add_evidence", "record_consent", "withdraw_consent", "recuse", "give_statement",
+        "propose_settlement", "answer_proposal",
+    },
+}  # fmt: skip
+"""What the system and a party at its own page give."""
+
+
+def somebody(role: Role, case_id: str = "") -> Actor:
+    """Somebody of the office in a role; for the role of a party, that party of the case."""
+    return party_actor(case_id, f"{role}-1", OFFICE) if role in PARTY_ROLES else Actor("p", OFFICE, (role,))
 
 
 def expected() -> Iterator[tuple[str, Role, bool]]:
     for line in MATRIX.strip().splitlines():
         command, *marks = line.split()
         yield from ((command, role, mark == "yes") for role, mark in zip(COLUMNS, marks, strict=True))
-        yield from (
-            (command, role, role is Role.SYSTEM and command in SYSTEM_GIVES) for role in OTHERS
-        )
+        yield from ((command, role, command in GIVES.get(role, ())) for role in OTHERS)
 
 
 def type_of(one: type) -> str:
@@ -142,8 +165,8 @@ def test_the_permission_table(command: str, role: Role, allowed: bool) -> None:
     assert may((role,), command) is allowed
     if command not in SAMPLES:
         return
-    actor = Actor("p-somebody", OFFICE, (role,))
     story = found_clue() if command in CLUE and command not in COMPLAINT else filed()
+    actor = somebody(role, story.case.case_id)
     ctx = Context(actor=actor, now=story.now, tables=tables(), new_id="018f0000-0000-7000-9000-000000000001")
     decided = decide(story.case, SAMPLES[command], ctx)
     forbidden = isinstance(decided, Refusal) and decided.code == "forbidden"
@@ -185,7 +208,7 @@ def test_every_event_changes_the_case_in_one_known_way() -> None:
 @pytest.mark.parametrize("role", Role)
 def test_a_view_offers_what_the_role_and_the_stage_allow(role: Role) -> None:
     case = filed().case
-    offered = allowed_commands(case, Actor("p", OFFICE, (role,)))
+    offered = allowed_commands(case, somebody(role, case.case_id))
     assert set(offered) == {
         name for name in MAY if may((role,), name) and case.stage in COMPLAINT.get(name, ())
     }

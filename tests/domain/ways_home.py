@@ -20,7 +20,7 @@ from redress.domain.facts import Method
 from redress.domain.passing import next_moment
 from redress.domain.refusals import Refusal
 from redress.domain.standing import between_bureaus
-from tests.domain.scenario import FEEDBACK, REACHED, TEXT, told
+from tests.domain.scenario import EVERY_ROLE, FEEDBACK, REACHED, TEXT, told
 
 if TYPE_CHECKING:
     from tests.domain.random_lives import Life
@@ -138,7 +138,7 @@ def _tried(life: Life, command: c.AnyCommand) -> object:
 
 def _fresh(life: Life) -> Actor:
     """Somebody who has no part in the case yet; a second round is another person's (S0-27)."""
-    return Actor(f"p-fresh-{life.case.after.round}", life.case.office, tuple(Role))
+    return Actor(f"p-fresh-{life.case.after.round}", life.case.office, EVERY_ROLE)
 
 
 def at_rest(life: Life) -> bool:

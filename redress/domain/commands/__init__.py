@@ -59,6 +59,16 @@ from redress.domain.commands.notices import (
     RecordDelivery,
     SendNotice,
 )
+from redress.domain.commands.own_page import (
+    AnswerProposal,
+    AnswerReview,
+    GiveStatement,
+    NoteActs,
+    ProposeSettlement,
+    Rate,
+    RenewCode,
+    RequestReview,
+)
 from redress.domain.commands.passing import (
     AcknowledgeDispatch,
     DeclineReferral,
@@ -136,6 +146,7 @@ from redress.domain.commands.words import (
     NoticeOutcome,
     OrganisationKind,
     Outcome,
+    OwnPage,
     Performed,
     PrivateNote,
     RemoteMeans,
@@ -144,6 +155,7 @@ from redress.domain.commands.words import (
     Secrecy,
     SessionForm,
     SessionOutcome,
+    StatementAbout,
     TermDue,
 )
 
@@ -159,6 +171,8 @@ __all__ = [
     "AgreementForm",
     "AgreementWhy",
     "AmendClaim",
+    "AnswerProposal",
+    "AnswerReview",
     "AnswerSupervision",
     "AnyCommand",
     "ApplyJudicialConfirmation",
@@ -200,6 +214,7 @@ __all__ = [
     "FoundBy",
     "FraudSign",
     "GiveFeedback",
+    "GiveStatement",
     "Grade",
     "IssueDocument",
     "LegalityPoint",
@@ -208,16 +223,20 @@ __all__ = [
     "MarkEvidence",
     "MarkSecrecy",
     "MergeDuplicate",
+    "NoteActs",
     "NoticeMatter",
     "NoticeOutcome",
     "OrganisationKind",
     "Outcome",
+    "OwnPage",
     "Performed",
     "PrivateNote",
+    "ProposeSettlement",
     "ProposeTransfer",
     "Publish",
     "QualityScore",
     "RaiseJurisdictionDispute",
+    "Rate",
     "RecordAgreement",
     "RecordCallback",
     "RecordClueDecision",
@@ -240,6 +259,7 @@ __all__ = [
     "RejectExtension",
     "Relation",
     "RemoteMeans",
+    "RenewCode",
     "Reopen",
     "ReopenGround",
     "ReplaceMediator",
@@ -250,6 +270,7 @@ __all__ = [
     "RequestExtension",
     "RequestIdentityProof",
     "RequestMaterial",
+    "RequestReview",
     "ReturnDispatch",
     "SalesChannel",
     "SatisfactionParts",
@@ -261,6 +282,7 @@ __all__ = [
     "SettleJurisdictionDispute",
     "SplitReport",
     "StartClueTest",
+    "StatementAbout",
     "Supervise",
     "TakeOver",
     "TermDue",
@@ -358,4 +380,12 @@ AnyCommand = (
     | MarkSecrecy
     | Publish
     | Unpublish
+    | GiveStatement
+    | ProposeSettlement
+    | AnswerProposal
+    | Rate
+    | RequestReview
+    | AnswerReview
+    | NoteActs
+    | RenewCode
 )

@@ -185,6 +185,19 @@ class ReopenGround(StrEnum):
     DISSATISFIED = "dissatisfied"
 
 
+class StatementAbout(StrEnum):
+    """What a party's statement is about: the matter itself, or how an agreement was kept."""
+
+    MATTER = "matter"
+    PERFORMANCE = "performance"
+
+
+class OwnPage(StrEnum):
+    """By which way a party says something itself, in place of a channel or method."""
+
+    OWN_PAGE = "own_page"
+
+
 class SalesChannel(StrEnum):
     """How the goods or the service were sold (销售方式), for the statistics."""
 

@@ -28,6 +28,7 @@ from redress.domain.deciding import (
     mediation,
     mediators,
     notices,
+    own_page,
     passing_on,
     publication,
     quality,
@@ -44,7 +45,7 @@ from redress.domain.passing import pass_time
 from redress.domain.permissions import may
 from redress.domain.plain import IDENTIFIER, unfit_ids
 from redress.domain.refusals import Refusal, refuse
-from redress.domain.relation import taken_from
+from redress.domain.relation import not_its_own, taken_from
 from redress.domain.sealed import plain_texts, unfit_references
 from redress.domain.stages import ARTICLES, DELEGATED, STAYED, known, open_to
 from redress.domain.standing import decided_on
@@ -67,6 +68,7 @@ RULES: dict[type, Rule] = {
     **passing_on.RULES,
     **notices.RULES,
     **grading.RULES,
+    **own_page.RULES,
 }
 """The rule of each command; a command without one does not exist."""
 
@@ -116,6 +118,8 @@ def _unfit(case: Case, command: c.AnyCommand, ctx: Context) -> Refusal | None:
         return refuse("other_office")
     if not may(ctx.actor.roles, command.type):
         return refuse("forbidden", command.type)
+    if foreign := not_its_own(case, command, ctx.actor):
+        return foreign
     if taken := taken_from(case, command, ctx.actor):
         return refuse("recused", taken)
     if command.expected_version is not None and command.expected_version != case.version:

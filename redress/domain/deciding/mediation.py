@@ -11,6 +11,7 @@ from redress.domain.deciding.appraisal import appraisals_dropped
 from redress.domain.deciding.publication import taken_back
 from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.refusals import Refusal, refuse
+from redress.domain.relation import own_party
 from redress.domain.stages import before_result, open_to
 from redress.domain.standing import mediation_agreed, result_reached
 
@@ -19,11 +20,13 @@ LONGEST_RECUSAL_DAYS = 60
 
 
 def record_consent(case: Case, command: c.RecordConsent, ctx: Context) -> Decided | Refusal:
-    return _consent(case, command.party, command.matter, command.answer, command.channel)
+    own = c.OwnPage.OWN_PAGE if own_party(case, ctx.actor) else None
+    return _consent(case, command.party, command.matter, command.answer, own or command.channel)
 
 
 def withdraw_consent(case: Case, command: c.WithdrawConsent, ctx: Context) -> Decided | Refusal:
-    return _consent(case, command.party, command.matter, "withdrawn", None)
+    own = c.OwnPage.OWN_PAGE if own_party(case, ctx.actor) else None
+    return _consent(case, command.party, command.matter, "withdrawn", own)
 
 
 def _consent(

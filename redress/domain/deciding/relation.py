@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from redress.domain.actors import Actor, related
+from redress.domain.actors import PARTY_ROLES, Actor, related
 from redress.domain.case import Case
+from redress.domain.relation import own_party
 
 ADDRESSEE = frozenset({"acknowledge_dispatch", "return_dispatch", "raise_jurisdiction_dispute"})
 """What the addressee of a dispatch may do before the case is its own."""
@@ -13,7 +14,9 @@ SENDER = frozenset({"urge"})
 
 
 def concerned(actor: Actor, case: Case, command: str) -> bool:
-    """True when the actor's office may give this command to the case at all."""
+    """True when the actor's office, or the party itself, may give this command to the case at all."""
+    if PARTY_ROLES.intersection(actor.roles):
+        return own_party(case, actor) is not None
     if related(actor, case.office):
         return True
     sent = case.passing.open_dispatch

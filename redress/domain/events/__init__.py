@@ -78,6 +78,16 @@ from redress.domain.events.mediation import (
     Withdrawn,
 )
 from redress.domain.events.notices import NoticeNotSent, NoticeSent
+from redress.domain.events.own_page import (
+    ActsNoted,
+    CodeRenewed,
+    ProposalAnswered,
+    Rated,
+    ReviewAnswered,
+    ReviewRequested,
+    SettlementProposed,
+    StatementGiven,
+)
 from redress.domain.events.passing import (
     CaseTakenOver,
     DispatchAcknowledged,
@@ -135,6 +145,7 @@ from redress.domain.events.verification import (
 
 __all__ = [
     "Accepted",
+    "ActsNoted",
     "AgreementRecorded",
     "AppraisalCancelled",
     "AppraisalCommissioned",
@@ -161,6 +172,7 @@ __all__ = [
     "ClueRegistered",
     "ClueTestEnded",
     "ClueTestStarted",
+    "CodeRenewed",
     "ComplaintRegistered",
     "Concluded",
     "ConsentRecorded",
@@ -213,8 +225,10 @@ __all__ = [
     "PartyCeased",
     "PartyCorrected",
     "PerformanceRecorded",
+    "ProposalAnswered",
     "Published",
     "QualityReviewed",
+    "Rated",
     "Recorded",
     "RecusalDecided",
     "RecusalRequested",
@@ -228,13 +242,17 @@ __all__ = [
     "ReportedBack",
     "ReportedUpward",
     "RespondentAdded",
+    "ReviewAnswered",
+    "ReviewRequested",
     "ScanAttached",
     "SecrecyMarked",
     "SessionCancelled",
     "SessionHeld",
     "SessionScheduled",
+    "SettlementProposed",
     "SettlementRecorded",
     "SignalRefused",
+    "StatementGiven",
     "Supervised",
     "SupervisionAnswered",
     "TablesAdopted",
@@ -353,6 +371,14 @@ Event = (
     | DocumentNumbered
     | DocumentVoided
     | ScanAttached
+    | StatementGiven
+    | SettlementProposed
+    | ProposalAnswered
+    | Rated
+    | ReviewRequested
+    | ReviewAnswered
+    | ActsNoted
+    | CodeRenewed
 )
 
 

@@ -13,6 +13,7 @@ from redress.domain.commands import (
     ConsentMatter,
     CostAgreement,
     LegalityPoint,
+    OwnPage,
     Performed,
     PrivateNote,
     RemoteMeans,
@@ -30,7 +31,7 @@ class ConsentRecorded:
     party: str
     matter: ConsentMatter
     answer: Literal["yes", "no", "withdrawn"]
-    channel: Channel | Method | None
+    channel: Channel | Method | OwnPage | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
