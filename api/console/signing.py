@@ -54,7 +54,7 @@ async def sign_in(visitor: AnyVisitor, request: Request) -> Response:
 
 @router.post("/sign-out")
 async def sign_out(visitor: AnyVisitor) -> Response:
-    if visitor.reader is not None:
+    if visitor.reader is not None or visitor.without_role:
         await leave(visitor.services, visitor.secret)
     response = lead_to("/sign-in")
     response.delete_cookie(SESSION_COOKIE)

@@ -72,6 +72,7 @@ class FormData:
 class Visitor:
     """Somebody at a page; `reader` None: not signed in. `place` is the page's own path and query.
 
+    `without_role`: signed in with an account that has no role anywhere, which reads what is public.
     `secret` is what the token of the forms is made of: the session, or a cookie in its place; `fresh`: that
     cookie is still to be set.
     """
@@ -84,6 +85,7 @@ class Visitor:
     secure: bool
     reader: Reader | None = None
     form: FormData = field(default_factory=FormData)
+    without_role: bool = False
 
     @property
     def csrf(self) -> str:
@@ -130,16 +132,14 @@ async def visiting(request: Request, services: ServicesNow) -> Visitor:
 async def visiting_with_file(request: Request, services: ServicesNow) -> Visitor:
     """Somebody signed in whose form carries a file: it is not read yet, and its token is not checked yet."""
     token = request.cookies.get(SESSION_COOKIE, "")
-    visitor = await visitor_of(request, services, token, token, FormData())
-    if visitor.reader is None:
-        raise NeedsSignIn(visitor)
-    return visitor
+    return await signed_in(await visitor_of(request, services, token, token, FormData()))
 
 
 async def visitor_of(
     request: Request, services: Services, token: str, secret: str, form: FormData
 ) -> Visitor:
     """Whoever a session's `token` says it is, with a form that was read elsewhere."""
+    reader, without_role = await _reader(services, token)
     return Visitor(
         services=services,
         words=words_for(request),
@@ -147,8 +147,9 @@ async def visitor_of(
         secret=secret or secrets.token_urlsafe(24),
         fresh=not secret,
         secure=is_secure(request, services),
-        reader=await _reader(services, token),
+        reader=reader,
         form=form,
+        without_role=without_role,
     )
 
 
@@ -157,6 +158,8 @@ AnyVisitor = Annotated[Visitor, Depends(visiting)]
 
 async def signed_in(visitor: AnyVisitor) -> Visitor:
     """Somebody signed in; raises `NeedsSignIn`, and `no_role` for an account without any."""
+    if visitor.without_role:
+        raise problem("no_role")
     if visitor.reader is None:
         raise NeedsSignIn(visitor)
     return visitor
@@ -197,15 +200,16 @@ def is_secure(request: Request, services: Services) -> bool:
     return request.url.scheme == "https" or services.settings.public_base_url.startswith("https://")
 
 
-async def _reader(services: Services, token: str) -> Reader | None:
+async def _reader(services: Services, token: str) -> tuple[Reader | None, bool]:
+    """Who it is; and whether it is somebody without a role, of whom there is nothing more to say."""
     if not token:
-        return None
+        return None, False
     try:
-        return await reader_of(services, token)
+        return await reader_of(services, token), False
     except Problem as found:
-        if found.code == "unauthenticated":
-            return None
-        raise
+        if found.code not in ("unauthenticated", "no_role"):
+            raise
+        return None, found.code == "no_role"
 
 
 async def _sent(request: Request) -> FormData:

@@ -16,6 +16,7 @@ from api.http.commands import COMMAND, carry_out, written_first
 from api.http.once import Once, OnceOnly, once_of
 from api.http.one_case import case_id_of
 from api.http.openapi import described
+from api.http.outbox import IN_CHARGE
 from api.http.outgoing import Json
 from api.http.problems import Problem, problem
 from api.http.services import Services, ServicesNow
@@ -73,7 +74,9 @@ async def hand_over(services: ServicesNow, once: OnceOnly) -> Json:
 
 
 async def handed_over(services: Services, once: Once, giver: str, taker: str) -> list[dict[str, Any]]:
-    """As `assigned`, of every case that `giver` has in hand."""
+    """As `assigned`, of every case that `giver` has in hand; somebody else's are handed over by who leads."""
+    if giver != once.actor.person and not IN_CHARGE.intersection(once.actor.roles):
+        raise problem("not_leading")
     async with acting_as(services.pool, once.actor) as connection:
         cases = await cases_in_hand(connection, giver)
     return await assigned(services, once, cases, taker)

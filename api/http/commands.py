@@ -20,8 +20,10 @@ from api.http.services import Services, ServicesNow
 from api.http.strict import StrictReader, field_error
 from redress.contracts.complaint import Order, TaggedCommand
 from redress.contracts.pending import pending_json, pending_of
+from redress.domain.actors import Actor
 from redress.domain.case import Stage
 from redress.domain.commands import AddEvidence, AnyCommand, Assign, DraftDocument, LinkCase, MergeDuplicate
+from redress.domain.permissions import may
 from redress.domain.refusals import RULES
 from redress.domain.view import CaseView
 from redress.persistence.assignment import may_be_given
@@ -130,6 +132,16 @@ async def open_to_commands(services: Services, connection: Connection, case_id: 
     if stored is not None and json.loads(stored.view_json)["stage"] == Stage.ARCHIVED:
         raise refused_as("archived")
     return None if stored is None else stored.office
+
+
+async def may_be_commanded(services: Services, case_id: str, actor: Actor, command: str) -> None:
+    """What would be refused anyway is refused before anything is taken in or drawn up; raises as
+    `open_to_commands`, and `forbidden`.
+    """
+    async with acting_as(services.pool, actor) as connection:
+        await open_to_commands(services, connection, case_id)
+    if not may(actor.roles, command):
+        raise refused_as("forbidden", command)
 
 
 async def _known_handler(connection: Connection, command: AnyCommand, office: str) -> None:

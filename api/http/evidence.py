@@ -12,7 +12,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import StreamingResponse
 
 from api.auth.reader import Signed
-from api.http.commands import COMMAND, carry_out, known_before, open_to_commands
+from api.http.commands import COMMAND, carry_out, known_before, may_be_commanded
 from api.http.json_input import invalid_body
 from api.http.once import HEADER, Once, once_of
 from api.http.one_case import CaseId, shown
@@ -27,7 +27,6 @@ from redress.domain.actors import Actor
 from redress.domain.case import Stage
 from redress.domain.commands import AddEvidence
 from redress.domain.evidence import StoredFile
-from redress.domain.permissions import may
 from redress.domain.view import CaseView
 from redress.files.evidence_store import FileGone, Received
 from redress.files.file_types import named
@@ -90,7 +89,7 @@ async def received(
 
     Without a `key` it is the form's field of that name. `body_of` reads the fields of another kind of form.
     """
-    await _may_add(services, case_id, actor)
+    await may_be_commanded(services, case_id, actor, "add_evidence")
     settings = services.settings
     async with uploaded(request, services.files, settings.file_limit, before_file) as upload:
         body = (body_of or _body_of)(upload)
@@ -157,14 +156,6 @@ def file_of(upload: Upload) -> StoredFile | None:
         media_type=upload.looked.media_type,
         name_differs=upload.looked.name_differs,
     )
-
-
-async def _may_add(services: Services, case_id: str, actor: Actor) -> None:
-    """What would be refused anyway is refused before anything is taken in."""
-    async with acting_as(services.pool, actor) as connection:
-        await open_to_commands(services, connection, case_id)
-    if not may(actor.roles, "add_evidence"):
-        raise refused_as("forbidden", "add_evidence")
 
 
 def _body_of(upload: Upload) -> dict[str, Any]:

@@ -86,6 +86,7 @@ async def show_profiles(reader: Signed, services: ServicesNow) -> Json:
 )
 async def load_profile(services: ServicesNow, once: OnceOnly) -> Json:
     """Checked against all that are loaded and against the running clocks; refused, nothing is half-loaded."""
+    administrator(once.actor)
     given = _file(once.raw)
 
     async def add(connection: Connection) -> tuple[Answer, LoadStart | None]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from api.http.commands import carry_out
+from api.http.commands import carry_out, may_be_commanded
 from api.http.once import Once
 from api.http.one_case import current_view, opened_view
 from api.http.problems import FieldError, problem, refused_as
@@ -59,6 +59,7 @@ async def drafted(
     replaces: int | None = None,
 ) -> CaseView:
     """Draws up a document once: the sealed view after it. What cannot be drawn is refused."""
+    await may_be_commanded(services, case_id, once.actor, "draft_document")
     sheet = await blank(services, case_id, once.actor, kind, party)
     values = {**sheet.values, **given}
     tried = await asyncio.to_thread(

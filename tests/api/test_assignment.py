@@ -114,8 +114,12 @@ async def test_all_that_somebody_has_in_hand_is_handed_over(
     given = [str((await officer.file())["case_id"]) for _ in range(2)]
     await supervisor.post("/v1/assignments", {"case_ids": given, "handler": second.person})
     body = {"from_person": second.person, "to_person": officer.person}
-    unknown = await officer.post("/v1/handover", {**body, "to_person": "p-x"})
+    anothers = await officer.post("/v1/handover", body)
+    assert (anothers.status_code, anothers.json()["code"]) == (403, "not_leading")
+    unknown = await supervisor.post("/v1/handover", {**body, "to_person": "p-x"})
     assert unknown.json()["code"] == "unknown_person"
+    own = await officer.post("/v1/handover", {"from_person": officer.person, "to_person": "p-x"})
+    assert own.json()["code"] == "unknown_person"
     key = str(uuid4())
     first = (await supervisor.post("/v1/handover", body, key)).json()["items"]
     assert {each["case_id"] for each in first} >= set(given)
