@@ -10,7 +10,7 @@ import asyncpg
 import httpx
 
 from api.console.visitor import FORM_COOKIE, SESSION_COOKIE, csrf_of
-from redress.persistence.accounts import hash_password
+from redress.persistence.passwords import hash_password
 from tests.api.conftest import FILING, Desk, Json, Stack
 from tests.api.test_evidence import give
 from tests.files.made import png

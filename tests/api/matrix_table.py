@@ -216,6 +216,15 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("POST", f"{LETTER}/cannot-send"): openers.of_nothing().sending(REASON),
     ("POST", "/codec/encode"): signed_in,
     ("POST", "/codec/decode"): signed_in,
+    # long work
+    ("GET", "/v1/jobs"): signed_in,
+    ("POST", "/v1/jobs"): command("assign").sending(
+        {"kind": "bulk", "command": {"type": "assign", "handler": SOMEBODY}}
+    ),
+    ("GET", "/v1/jobs/{job_id}"): signed_in.of_nothing(),
+    ("GET", "/v1/jobs/{job_id}/items"): signed_in.of_nothing(),
+    ("GET", "/v1/jobs/{job_id}/result"): signed_in.of_nothing(),
+    ("POST", "/v1/jobs/{job_id}/cancel"): signed_in.of_nothing(),
     # pages
     ("GET", "/desk"): signed_in,
     ("GET", "/inbox"): signed_in,
@@ -232,6 +241,10 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("POST", "/print-queue/{item}/cannot-send"): openers.of_nothing().sending(REASON),
     ("GET", "/cases/new"): the_desk,
     ("POST", "/cases/new"): the_desk,
+    ("POST", "/cases/new/hints"): the_desk,
+    ("POST", "/cases/drafts"): the_desk,
+    ("POST", "/cases/drafts/{draft}/discard"): signed_in.of_nothing(),
+    ("GET", f"{PAGE}/for-platform"): openers,
     ("GET", f"{PAGE}/filed"): readers_of_the_case,
     ("GET", "/reports/new"): the_desk,
     ("POST", "/reports/new"): the_desk,

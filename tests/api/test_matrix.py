@@ -20,8 +20,11 @@ from tests.api.matrix_table import EVERYBODY, ROUTES, Access, Answer
 SETTLED_ELSEWHERE: Final = frozenset({409, 415, 422})
 """Let in, and then held up by a rule or by what was sent."""
 
-PLAIN: Final = {"number": "1", "key": "complaint.acceptance", "lang": "zh", "name": "console.css"}
-"""Parts of an address that name something there is; any other part names nothing."""
+PLAIN: Final = {
+    "number": "1", "key": "complaint.acceptance", "lang": "zh", "name": "console.css",
+    **dict.fromkeys(("job_id", "draft"), "0199aa00-0000-7000-8000-000000000000"),
+}  # fmt: skip
+"""Parts of an address as they are; of those that name an object, any other part names nothing."""
 
 WATCHED: Final = ("officer", "auditor", "administrator")
 """Who asks about other cases than the office's own in every run; in the long one everybody does."""
