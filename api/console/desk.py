@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api.console.assignment import people_of
+from api.console.bulk import offered_to
 from api.console.pages import page
 from api.console.visitor import SignedIn, Visitor
 from api.http.case_list import LONGEST_SEARCH, Wanted, work_list
@@ -118,6 +119,7 @@ async def show_desk(
         paged=cursor is not None,
         unread=len(unread),
         people=await people_of(visitor) if may(actor.roles, "assign") else (),
+        actions=offered_to(visitor),
         reviews=Role.SUPERVISOR in actor.roles,
         key=str(uuid4()),
     )

@@ -37,6 +37,7 @@ MENU: Final = (
     Entry("/inquiries", "nav.inquiries"),
     Entry("/shift", "nav.shift"),
     Entry("/print-queue", "nav.print", clerks),
+    Entry("/jobs", "nav.jobs"),
     Entry("/assignment", "nav.assignment", in_charge),
     Entry("/outbox", "nav.outbox", in_charge),
 )

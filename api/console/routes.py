@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from api.console import (
     accesses,
     assignment,
+    bulk,
     case,
     commands,
     desk,
@@ -17,6 +18,7 @@ from api.console import (
     filing,
     inbox,
     inquiries,
+    jobs,
     outbox,
     printing,
     progress,
@@ -81,6 +83,8 @@ ROUTERS: Final = (
     rehearsal.router,
     accesses.router,
     assignment.router,
+    bulk.router,
+    jobs.router,
     progress.router,
 )
 

@@ -1,0 +1,91 @@
+"""Long work as pages: from the ticks on the desk to the job, its bar and its outcome; without scripts."""
+
+import asyncio
+import re
+
+import httpx
+
+from redress.persistence.pool import open_pool, transaction
+from tests.api.conftest import Desk, Stack
+from tests.console.conftest import Person, form_in, somebody
+
+
+async def when_ended(person: Person, place: str) -> httpx.Response:
+    async with asyncio.timeout(40):
+        while True:
+            page = await person.get(place)
+            if 'data-ended="yes"' in page.text:
+                return page
+            await asyncio.sleep(0.1)
+
+
+async def ticked(person: Person, numbers: list[str], cases: list[str]) -> httpx.Response:
+    """The page that asks what to do with cases ticked on the desk."""
+    desk = await person.get(f"/desk?q={numbers[0]}")
+    assert 'formaction="/jobs/bulk"' in desk.text
+    form = form_in(desk, "/assignments")
+    return await person.post("/jobs/bulk", {**form.filled({}), "case": cases})
+
+
+async def test_ticked_cases_get_one_note_and_the_page_says_what_became_of_each(
+    officer: Person, desk: Desk
+) -> None:
+    filed = [await desk.file() for _ in range(2)]
+    cases, numbers = [one["case_id"] for one in filed], [one["case_number"] for one in filed]
+    for case in cases:
+        await desk.acted(case, {"type": "add_note", "text": "已登记"})
+    chosen = await ticked(officer, numbers, cases)
+    assert chosen.status_code == 200
+    empty = await officer.post(
+        "/jobs/bulk/add_note", {**form_in(chosen, "/add_note").filled({}), "case": cases}
+    )
+    assert empty.status_code == 422
+    assert 'id="add_note-text-error"' in empty.text
+    assert empty.text.count(f'value="{cases[0]}"') > 1, "the ticked cases are not lost"
+
+    values = {**form_in(empty, "/add_note").filled({"text": "统一告知 <b>进度</b>"}), "case": cases}
+    job = await officer.post("/jobs/bulk/add_note", values)
+    place = job.url.path
+    assert re.fullmatch(r"/jobs/[0-9a-f-]{36}", place)
+    twice = await officer.post("/jobs/bulk/add_note", values)
+    assert twice.url.path == place, "the back button and a second click start nothing new"
+    page = await when_ended(officer, place)
+    assert "已完成" in page.text
+    assert "2 / 2 项" in page.text
+    assert all(number in page.text for number in numbers)
+    assert 'http-equiv="refresh"' not in page.text
+    assert place in (await officer.get("/jobs")).text
+    result = await officer.get(f"{place}/result")
+    assert "attachment" in result.headers["Content-Disposition"]
+    assert all(number in result.text for number in numbers)
+
+
+async def test_a_page_of_a_job_that_runs_loads_itself_again_unless_it_shall_not(
+    stack: Stack, officer: Person, desk: Desk
+) -> None:
+    case = (await desk.file())["case_id"]
+    body = {"kind": "bulk", "case_ids": [case], "command": {"type": "add_note", "text": "x"}}
+    job = (await desk.post("/v1/jobs", body)).json()["job_id"]
+    await when_ended(officer, f"/jobs/{job}")
+    async with await open_pool(stack.database.worker_url, name="test", max_size=1) as pool:
+        async with transaction(pool) as connection:
+            await connection.execute(
+                "UPDATE jobs SET state = 'running', ended_at = NULL WHERE id = $1", job
+            )
+        page = await officer.get(f"/jobs/{job}")
+        assert '<noscript><meta http-equiv="refresh"' in page.text
+        assert "停止任务" in page.text
+        assert 'http-equiv="refresh"' not in (await officer.get(f"/jobs/{job}?still=1")).text
+        asked = await officer.post(f"/jobs/{job}/cancel", form_in(page, "/cancel").filled({}))
+        assert "正在停止" in asked.text
+        assert "停止任务</button>" not in asked.text
+
+
+async def test_a_job_of_somebody_else_is_not_found(stack: Stack, desk: Desk) -> None:
+    case = (await desk.file())["case_id"]
+    body = {"kind": "bulk", "case_ids": [case], "command": {"type": "add_note", "text": "x"}}
+    job = (await desk.post("/v1/jobs", body)).json()["job_id"]
+    async with somebody(stack.app) as person:
+        await person.sign_in("callback", stack.passwords["callback"])
+        assert (await person.get(f"/jobs/{job}")).status_code == 404
+        assert job not in (await person.get("/jobs")).text
