@@ -11,8 +11,9 @@ function fields(button) {
   return data;
 }
 
-function post(address, body) {
-  return fetch(address, { method: "POST", body, headers: { Accept: "text/html" }, credentials: "same-origin" });
+function post(address, body, keepalive = false) {
+  const headers = { Accept: "text/html" };
+  return fetch(address, { method: "POST", body, headers, credentials: "same-origin", keepalive });
 }
 
 function tell(words) {
@@ -55,11 +56,11 @@ let keeping = null;
 let closed = false;
 
 /** Keeps the draft; one request at a time, so that each knows the version before it. */
-async function keep() {
+async function keep(leaving = false) {
   if (closed || keeping) return;
   const now = typed();
   if (now === lastKept) return;
-  keeping = post(form.dataset.drafts, fields());
+  keeping = post(form.dataset.drafts, fields(), leaving);
   try {
     const answer = await keeping;
     const kind = answer.headers.get("Content-Type") || "";
@@ -139,22 +140,10 @@ function started() {
       renew(button).catch(() => { delete button.dataset.renew; button.click(); });
     }
   });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) keep(true); });
   // A draft kept after the case is filed would come back as one that nobody needs.
   form.addEventListener("submit", () => { closed = true; clearTimeout(timer); });
   form.querySelector("[data-check]").hidden = true;
 }
 
-if (form) started();
-
-for (const button of document.querySelectorAll("[data-copy]")) {
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    const source = document.getElementById(button.dataset.copy);
-    await navigator.clipboard.writeText(source.value ?? source.innerText);
-    document.getElementById(button.dataset.said).textContent = button.dataset.done;
-  });
-}
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
+started();
