@@ -16,6 +16,7 @@ from api.auth.sessions import Sessions
 from api.console.routes import install as install_console
 from api.http import (
     accesses,
+    account,
     assignment,
     bulk,
     bundle,
@@ -65,6 +66,7 @@ from redress.persistence.informants import Informants
 from redress.persistence.intake_drafts import Drafts
 from redress.persistence.pool import Pool, StoreUnavailable, open_pool, transaction
 from redress.persistence.regulations import Regulations
+from redress.persistence.second_factors import SecondFactors
 from redress.persistence.vault import FileMasterKey, Vault
 from redress.settings import Settings, read_codec_keys, read_key
 
@@ -82,6 +84,7 @@ LOOPBACK: Final = r"http://(127\.0\.0\.1|localhost)(:\d+)?"
 
 ROUTERS: Final = (
     session.router,
+    account.router,
     filing.router,
     reports.router,
     inquiries.router,
@@ -224,4 +227,7 @@ async def _services(settings: Settings, pool: Pool) -> Services:
         limits=Limits(),
         busy=Busy(),
         files=open_evidence_store(settings.files_dir, settings.files_url),
+        second_factors=SecondFactors(
+            FileMasterKey(vault_key), hmac.digest(vault_key, b"redress recovery codes", "sha256")
+        ),
     )

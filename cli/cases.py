@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import typer
 
-from cli.client import Client, Json, case_path, through
+from cli.client import Client, Json, Refused, case_path, through
 from cli.clocks import Lang
 from cli.documents import parse_object, read_object, read_text
 from cli.outcome import Unusable, say, show
@@ -41,9 +41,21 @@ def login(
     name = username or typer.prompt("用户名 / username", err=True)
     password = os.environ.get("REDRESS_PASSWORD")
     password = password or typer.prompt("密码 / password", hide_input=True, err=True)
-    token = through(lambda client: client.sign_in(name, password), Access(url))
+    token = _token(url, name, password)
     path = save(SavedSession(url, name, str(token["token"]), str(token["expires_at"])), os.environ)
     say(f"已登录 {url}({name}),有效至 {token['expires_at']} / signed in; kept in {path}")
+
+
+def _token(url: str, name: str, password: str) -> Json:
+    """Signs in; the code of a second factor is REDRESS_TOTP, or asked for when the stack wants one."""
+    code = os.environ.get("REDRESS_TOTP")
+    try:
+        return through(lambda client: client.sign_in(name, password, code), Access(url))
+    except Refused as refused:
+        if refused.reason != "second_factor_required":
+            raise
+    typed = typer.prompt("验证码 / code", err=True)
+    return through(lambda client: client.sign_in(name, password, typed), Access(url))
 
 
 @cases.command("file")

@@ -87,9 +87,10 @@ class Client:
     ) -> None:
         await self._http.aclose()
 
-    async def sign_in(self, username: str, password: str) -> Json:
-        """`{token, expires_at}`; raises Refused when the name or the password is wrong."""
-        return await self._send("POST", "/v1/session", json={"username": username, "password": password})
+    async def sign_in(self, username: str, password: str, code: str | None = None) -> Json:
+        """`{token, expires_at}`; raises Refused when name, password or code is wrong, or the code missing."""
+        body = {"username": username, "password": password, **({"code": code} if code else {})}
+        return await self._send("POST", "/v1/session", json=body)
 
     async def get(self, path: str, params: Mapping[str, str] | None = None) -> Json:
         return await self._as_somebody("GET", path, params=params)
@@ -142,7 +143,7 @@ class Client:
                 username, password = self._access.username, self._access.password
                 if username is None or password is None:
                     raise Wanting("尚未登录,请先运行 redress login", "not signed in; run redress login first")
-                self._token = str((await self.sign_in(username, password))["token"])
+                self._token = str((await self.sign_in(username, password, self._access.code))["token"])
             return self._token
 
     async def _send(self, method: str, path: str, token: str | None = None, **request: Any) -> Json:

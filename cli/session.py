@@ -21,6 +21,7 @@ class Access:
     token: str | None = None
     username: str | None = None
     password: str | None = None
+    code: str | None = None
 
     @property
     def signed_in(self) -> bool:
@@ -72,6 +73,8 @@ def saved(environment: Mapping[str, str]) -> SavedSession | None:
 def access(environment: Mapping[str, str]) -> Access:
     """The way in: REDRESS_TOKEN, else REDRESS_USERNAME with REDRESS_PASSWORD, else the saved session.
 
+    REDRESS_TOTP is the code of a second factor, good for one sign-in: services use a token instead.
+
     REDRESS_URL names the stack. A saved session is used only for the address it was made at.
     """
     url = environment.get("REDRESS_URL", "").rstrip("/")
@@ -79,7 +82,8 @@ def access(environment: Mapping[str, str]) -> Access:
         return Access(url or DEFAULT_URL, token=token)
     username, password = environment.get("REDRESS_USERNAME"), environment.get("REDRESS_PASSWORD")
     if username and password:
-        return Access(url or DEFAULT_URL, username=username, password=password)
+        code = environment.get("REDRESS_TOTP")
+        return Access(url or DEFAULT_URL, username=username, password=password, code=code)
     session = saved(environment)
     if session and (not url or url == session.url):
         return Access(session.url, token=session.token)

@@ -39,10 +39,15 @@ async def signed_in(request: Request, services: ServicesNow) -> Reader:
 
 async def signed_in_with_duty(request: Request, services: ServicesNow) -> Reader:
     """The same, also while something has to be done first: for the addresses where it is done."""
+    return await reader_of(services, token_of(request), request.headers.get(OFFICE_HEADER))
+
+
+def token_of(request: Request) -> str:
+    """The bearer token of a request; raises `unauthenticated`."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise problem("unauthenticated")
-    return await reader_of(services, token.strip(), request.headers.get(OFFICE_HEADER))
+    return token.strip()
 
 
 async def reader_of(services: Services, token: str, office: str | None = None) -> Reader:

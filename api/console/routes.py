@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.console import (
     accesses,
+    account,
     assignment,
     bulk,
     case,
@@ -28,7 +29,7 @@ from api.console import (
     signing,
 )
 from api.console.pages import STATIC, ask_to_sign_in, error_page, lead_to, static_file
-from api.console.visitor import AnyVisitor, NeedsSignIn, inner
+from api.console.visitor import AnyVisitor, NeedsDuty, NeedsSignIn, inner
 from api.console.words import COOKIE, LANGUAGES
 from api.http.problems import problem
 
@@ -67,6 +68,7 @@ async def show_static(name: str) -> Response:
 ROUTERS: Final = (
     own,
     signing.router,
+    account.router,
     desk.router,
     inbox.router,
     outbox.router,
@@ -94,4 +96,5 @@ def install(app: FastAPI) -> None:
     for router in ROUTERS:
         app.include_router(router, include_in_schema=False)
     app.add_exception_handler(NeedsSignIn, ask_to_sign_in)
+    app.add_exception_handler(NeedsDuty, account.ask_for_duty)
     app.state.error_page = error_page

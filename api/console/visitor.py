@@ -23,6 +23,9 @@ SESSION_COOKIE: Final = "redress_session"
 FORM_COOKIE: Final = "redress_form"
 """Stands in for the session in the forms of people who are not signed in."""
 
+WITH_DUTY: Final = ("/account/password", "/account/second-factor", "/sign-out", "/language/")
+"""Pages for people who have to do something first."""
+
 CSRF_FIELD: Final = "csrf"
 MOST_FIELDS: Final = 2_000
 
@@ -118,6 +121,14 @@ class NeedsSignIn(Exception):
         self.visitor = visitor
 
 
+class NeedsDuty(Exception):
+    """The session is for nothing else until its duty is done; `visitor.form` is what was typed."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        super().__init__()
+        self.visitor = visitor
+
+
 async def visiting(request: Request, services: ServicesNow) -> Visitor:
     """Anybody. A form without the token of its page raises `form_expired`."""
     token = request.cookies.get(SESSION_COOKIE, "")
@@ -138,9 +149,9 @@ async def visiting_with_file(request: Request, services: ServicesNow) -> Visitor
 async def visitor_of(
     request: Request, services: Services, token: str, secret: str, form: FormData
 ) -> Visitor:
-    """Whoever a session's `token` says it is, with a form that was read elsewhere."""
+    """Whoever a session's `token` says it is, with a form that was read elsewhere; raises `NeedsDuty`."""
     reader, without_role = await _reader(services, token)
-    return Visitor(
+    visitor = Visitor(
         services=services,
         words=words_for(request),
         place=place_of(request),
@@ -151,6 +162,10 @@ async def visitor_of(
         form=form,
         without_role=without_role,
     )
+    duty = reader is not None and reader.person.duty is not None
+    if duty and not visitor.place.startswith(WITH_DUTY):
+        raise NeedsDuty(visitor)
+    return visitor
 
 
 AnyVisitor = Annotated[Visitor, Depends(visiting)]

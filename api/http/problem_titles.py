@@ -14,6 +14,7 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
         "密码正确,还需要动态验证码",
         "The password is right; the code of the second factor is still needed",
     ),
+    "sign_in_over": (401, "登录等待过久,请重新登录", "That took too long; sign in again"),
     "bad_code": (
         401,
         "验证码不正确、已用过或已过期",
@@ -51,6 +52,7 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
     "no_desk": (403, "该岗位没有交接班记录", "This role has no shift to hand over"),
     "no_role": (403, "该账户没有任何岗位", "The account has no role in any office"),
     "not_found": (404, "没有这个地址", "There is nothing at this address"),
+    "no_such_session": (404, "没有这一登录会话", "You have no such session"),
     "no_such_case": (404, "没有这一案件", "There is no such case"),
     "no_such_draft": (
         404,

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from api.http.account import NEW_PASSWORD
 from api.http.assignment import LEAVE_GIVEN, RULES_GIVEN
 from api.http.bulk import ASSIGNMENTS, HANDOVER
 from api.http.commands import COMMAND
@@ -31,10 +32,12 @@ from redress.persistence.dead_letters import DeadLetter
 from redress.persistence.evidence_files import EvidenceItem
 from redress.persistence.inbox import Message
 from redress.persistence.reading import CaseItem
+from redress.persistence.sessions import OpenSession
 from redress.persistence.shift_notes import ShiftNote
 
 BODIES: Final[dict[str, TypeAdapter[Any]]] = {
     "Credentials": CREDENTIALS.adapter,
+    "NewPassword": NEW_PASSWORD.adapter,
     "Filing": FILING.adapter,
     "Command": COMMAND.adapter,
     "ReportFiling": REPORT.adapter,
@@ -65,6 +68,7 @@ ANSWERS: Final[dict[str, TypeAdapter[Any]]] = {
     "QueuedNotice": TypeAdapter(QueuedNotice),
     "Envelope": TypeAdapter(Envelope),
     "Access": TypeAdapter(Access),
+    "OpenSession": TypeAdapter(OpenSession),
     "AssignmentRule": TypeAdapter(AssignmentRule),
     "Leave": TypeAdapter(EnteredLeave),
     "Choice": TypeAdapter(Choice),
@@ -160,6 +164,7 @@ WRITTEN: Final[dict[str, Any]] = {
     "DeadLetters": _page("DeadLetter"),
     "PrintQueue": _page("QueuedNotice"),
     "Accesses": _page("Access"),
+    "Sessions": _page("OpenSession"),
     "AssignmentRules": _page("AssignmentRule", office=_TEXT),
     "Leaves": _page("Leave"),
     "LeaveEntered": {"type": "object", "properties": {"id": {"type": "integer"}}},

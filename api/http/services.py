@@ -18,6 +18,7 @@ from redress.persistence.informants import Informants
 from redress.persistence.intake_drafts import Drafts
 from redress.persistence.pool import Pool
 from redress.persistence.regulations import Regulations
+from redress.persistence.second_factors import SecondFactors
 from redress.persistence.vault import Vault
 from redress.settings import Settings
 
@@ -42,6 +43,7 @@ class Services:
     limits: Limits
     busy: Busy
     files: EvidenceStore
+    second_factors: SecondFactors
 
     @property
     def tables(self) -> Tables:

@@ -23,6 +23,10 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", "/v1/session"): Row(signed_in=False),
     ("GET", "/v1/session"): Row(signed_in=True),
     ("DELETE", "/v1/session"): Row(signed_in=True),
+    ("PUT", "/v1/session/password"): Row(signed_in=True),
+    ("GET", "/v1/sessions"): Row(signed_in=True),
+    ("DELETE", "/v1/sessions"): Row(signed_in=True),
+    ("DELETE", "/v1/sessions/{session}"): Row(signed_in=True),
     ("POST", "/v1/complaints"): Row(signed_in=True, key=True),
     ("GET", "/v1/complaints"): Row(signed_in=True),
     ("GET", CASE): Row(signed_in=True),
@@ -129,7 +133,7 @@ async def test_every_route_is_in_the_table(document: dict[str, Any]) -> None:
 async def test_who_is_not_signed_in_is_asked_to(stack: Stack, method: str, path: str) -> None:
     address = path.format(
         case_id=uuid4(), key="k", message_id=1, case_number="n", revision=1, delivery=1, number=1,
-        office="o", leave=1, code="c", item=1, job_id=uuid4(),
+        office="o", leave=1, code="c", item=1, job_id=uuid4(), session="s",
     )  # fmt: skip
     response = await stack.client.request(method, address, headers={"Idempotency-Key": "k"})
     assert (response.status_code, response.json()["code"]) == (401, "unauthenticated")
