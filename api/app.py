@@ -46,6 +46,7 @@ from api.http import (
     sealed_texts,
     session,
     shift_notes,
+    statistics,
     timeline,
 )
 from api.http.busy import Busy
@@ -105,6 +106,7 @@ ROUTERS: Final = (
     bulk.router,
     jobs.router,
     shift_notes.router,
+    statistics.router,
     public.router,
     public_filing.router,
     party_acts.router,

@@ -28,6 +28,7 @@ from cli.profile_load import load_profile
 from cli.profile_load import show_progress as show_profile_progress
 from cli.regulations import calendars, profiles
 from cli.running import serve_api, serve_worker, start_stack
+from cli.statistics import show_statistics
 
 app = typer.Typer(
     add_completion=False,
@@ -63,6 +64,7 @@ app.command("up")(start_stack)
 app.command("api")(serve_api)
 app.command("worker")(serve_worker)
 app.command("rehearse")(rehearse)
+app.command("statistics")(show_statistics)
 app.command("keys")(make_deployment_keys)
 app.command("migrate")(migrate_database)
 

@@ -44,6 +44,12 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
         "只有主管、负责人或管理员可以安排分派和请假",
         "Only a supervisor, the bureau head or an administrator arranges assignment and leave",
     ),
+    "not_supervising": (
+        403,
+        "看板与统计供主管、负责人和审计人员查看",
+        "The board and the statistics are for supervisors, bureau heads and auditors",
+    ),
+    "no_such_period": (404, "没有这一统计期间", "There is no such period of the statistics"),
     "not_auditor": (
         403,
         "只有审计人员或主管可以查看查阅记录",

@@ -23,11 +23,13 @@ from api.http.reports import REPORT, Reported
 from api.http.sealed_texts import TEXTS
 from api.http.session import CREDENTIALS
 from api.http.shift_notes import NOTE_GIVEN
+from api.http.statistics_schema import BOARD, STATISTICS
 from redress.domain.assignment import AssignmentRule, Choice
 from redress.domain.evidence import EvidenceKind
 from redress.domain.report_facts import Informant
 from redress.persistence.accesses import Access
 from redress.persistence.assignment import EnteredLeave
+from redress.persistence.board_figures import BoardItem
 from redress.persistence.dead_letters import DeadLetter
 from redress.persistence.evidence_files import EvidenceItem
 from redress.persistence.inbox import Message
@@ -62,6 +64,7 @@ ANSWERS: Final[dict[str, TypeAdapter[Any]]] = {
     "Reported": TypeAdapter(Reported),
     "Informant": TypeAdapter(Informant),
     "CaseItem": TypeAdapter(CaseItem),
+    "BoardItem": TypeAdapter(BoardItem),
     "Message": TypeAdapter(Message),
     "EvidenceItem": TypeAdapter(EvidenceItem),
     "DeadLetter": TypeAdapter(DeadLetter),
@@ -134,6 +137,9 @@ WRITTEN: Final[dict[str, Any]] = {
     "ClockQuestion": QUESTION,
     "ClockAnswer": ANSWER,
     "CasePage": _page("CaseItem", next_cursor=_NULLABLE),
+    "BoardList": _page("BoardItem", next_cursor=_NULLABLE),
+    "Board": BOARD,
+    "Statistics": STATISTICS,
     "Inbox": _page("Message"),
     "InquiryRecorded": {
         "type": "object",

@@ -88,6 +88,7 @@ drafters = Access(DESK)
 leading = Access(LEADING)
 in_charge = Access(LEADING | {"administrator"})
 who_looks_after_readers = Access(LEADING | {"auditor"})
+supervising = Access(LEADING | {"auditor"})
 administrators = Access(frozenset({"administrator"}))
 office_administrators = Access(frozenset({"administrator", "bureau_head"}))
 custodians = Access(frozenset({"informant_custodian"}))
@@ -201,6 +202,10 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("POST", "/v1/handover"): leading.sending({"from_person": SOMEBODY, "to_person": SOMEBODY}),
     ("GET", "/v1/shift-notes"): signed_in,
     ("POST", "/v1/shift-notes"): openers.sending({"text": "注"}),
+    # figures
+    ("GET", "/v1/statistics/board"): supervising,
+    ("GET", "/v1/statistics/lists/{figure}"): supervising.at(figure="open"),
+    ("GET", "/v1/statistics/{kind}/{period}"): supervising.at(kind="month", period="2026-11"),
     # news and letters
     ("GET", "/v1/inbox"): signed_in,
     ("POST", "/v1/inbox/{message_id}/read"): signed_in.of_nothing(),

@@ -82,6 +82,9 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/v1/jobs/{job_id}/result"): Row(signed_in=True),
     ("GET", "/v1/shift-notes"): Row(signed_in=True),
     ("POST", "/v1/shift-notes"): Row(signed_in=True, key=True),
+    ("GET", "/v1/statistics/board"): Row(signed_in=True),
+    ("GET", "/v1/statistics/lists/{figure}"): Row(signed_in=True),
+    ("GET", "/v1/statistics/{kind}/{period}"): Row(signed_in=True),
     ("GET", "/v1/public/cases/{case_number}"): Row(signed_in=False),
     ("GET", "/v1/public/published"): Row(signed_in=False),
     ("POST", "/v1/public/complaints"): Row(signed_in=False, key=True),
@@ -133,7 +136,8 @@ async def test_every_route_is_in_the_table(document: dict[str, Any]) -> None:
 async def test_who_is_not_signed_in_is_asked_to(stack: Stack, method: str, path: str) -> None:
     address = path.format(
         case_id=uuid4(), key="k", message_id=1, case_number="n", revision=1, delivery=1, number=1,
-        office="o", leave=1, code="c", item=1, job_id=uuid4(), session="s",
+        office="o", leave=1, code="c", item=1, job_id=uuid4(), session="s", figure="open", kind="month",
+        period="2026-11",
     )  # fmt: skip
     response = await stack.client.request(method, address, headers={"Idempotency-Key": "k"})
     assert (response.status_code, response.json()["code"]) == (401, "unauthenticated")
