@@ -5,6 +5,7 @@ import hmac
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from types import FrameType
 from typing import Final
 
 import uvicorn
@@ -50,6 +51,7 @@ from api.http import (
     timeline,
 )
 from api.http.busy import Busy
+from api.http.changes import Changes
 from api.http.engine import Engine
 from api.http.known_query import only_known_parameters
 from api.http.limits import Limits
@@ -131,6 +133,7 @@ def create_app(settings: Settings) -> FastAPI:
             keeping = asyncio.create_task(_keep_current(services))
             yield
             keeping.cancel()
+            services.changes.close()
         finally:
             await pool.close()
 
@@ -186,7 +189,15 @@ async def _keep_current(services: Services) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Ends without an error when asked to: uvicorn would raise the signal again after it has stopped."""
+    """Ends without an error when asked to: uvicorn would raise the signal again after it has stopped. Open
+    pages are let go first, or their streams would hold it up.
+    """
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        app = self.config.app
+        if isinstance(app, FastAPI) and hasattr(app.state, "services"):
+            app.state.services.changes.close()
+        super().handle_exit(sig, frame)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -232,4 +243,5 @@ async def _services(settings: Settings, pool: Pool) -> Services:
         second_factors=SecondFactors(
             FileMasterKey(vault_key), hmac.digest(vault_key, b"redress recovery codes", "sha256")
         ),
+        changes=Changes(pool),
     )

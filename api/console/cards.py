@@ -70,13 +70,13 @@ def _card(
         owed=owed,
         left=left_until(services.tables.calendar, today, clock.safe_due_on) if owed and hurries else None,
         ended_on=ended_on,
-        strip=strip_of(answer, today, ended_on, _base(services, clock)) if answer else None,
+        strip=strip_of(answer, today, ended_on, base_length(services, clock)) if answer else None,
         words=prose(answer, naming.words.lang) if answer else "",
         days=tuple(answer["days"]) if answer else (),
     )
 
 
-def _base(services: Services, clock: ClockView) -> int | None:
+def base_length(services: Services, clock: ClockView) -> int | None:
     """The length of the period before any extension."""
     profile = profile_named(services.tables, clock.profile)
     rule = profile.clock(clock.key.partition(":")[0]) if profile else None

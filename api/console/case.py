@@ -1,36 +1,37 @@
 """The case page: what a case is, its clocks, what has happened, and what may be done now."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Annotated, Final
 from uuid import uuid4
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from api.console.around import Surroundings, surroundings
+from api.console.barred import barred
 from api.console.bound import Draft, Fieldset, Input, Wrong, bound, errors_of, summary
 from api.console.cards import cards_of
 from api.console.choices import offered, preset, ways
-from api.console.clues import clue_states, clue_words
+from api.console.clues import clue_words
 from api.console.forms import SHOWN_AT, Part, Typed, parts_of, version_of
 from api.console.naming import Naming
 from api.console.pages import page
 from api.console.receivers import receivers
 from api.console.steps import COMMANDS, ELSEWHERE, grouped, has_object, suggested
 from api.console.telling import Told, told
+from api.console.topics import ALL, TOPICS
 from api.console.visitor import FormData, SignedIn, Visitor
+from api.console.what_if import NOTHING
 from api.http.accesses import MAY_LOOK
-from api.http.evidence import pieces
 from api.http.one_case import CaseId, commands_of, current_view, opened_view, query_codes
 from api.http.opening import MAY_OPEN, ArchiveReason
 from api.http.problems import Problem
 from api.http.rehearsal import FastForward
-from api.http.timeline import Happened, happened
+from redress.domain.actors import Actor
 from redress.domain.counting import CHINA
+from redress.domain.documents import DocumentStanding
 from redress.domain.view import CaseView
-from redress.persistence.accounts import Colleague, colleagues, names_of
-from redress.persistence.evidence_files import EvidenceItem
-from redress.persistence.offices import Office, list_offices
-from redress.persistence.pool import StoreUnavailable, acting_as
 
 FAST_FORWARD: Final = "fast_forward"
 WITH_FILE: Final = "add_evidence"
@@ -38,6 +39,16 @@ WITH_FILE: Final = "add_evidence"
 
 SAME_KEY: Final = frozenset({"engine_busy", "store_unavailable", "still_running", "jump_held"})
 """After these the same key must be sent again: the answer may still come under it."""
+
+QUICK: Final = {"record_contact": "c", "add_note": "n", "assign": "a", "add_evidence": "e"}
+"""The commands that one key opens, with their keys."""
+
+OPEN_GROUP: Final = "contact"
+
+MOST_FIRST: Final = 3
+"""How many likely next steps stand before the others."""
+
+LAST_SEQ: Final = 2_147_483_647
 
 AT_LEAST: Final = {"record_session": {"private_notes": 2}, "record_agreement": {"due": 3}}
 """How many of a repeated group a command's form shows."""
@@ -55,6 +66,20 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address of a case page asks for; see `show_case`."""
+
+    done: str = ""
+    reason: ArchiveReason | None = None
+    show: str = ALL
+    until: int | None = None
+    enter: str = ""
+
+
+PLAINLY: Final = Asked()
+
+
+@dataclass(frozen=True, slots=True)
 class CommandForm:
     """One command's form. `more`: inputs that are seldom needed; `open`: it was just sent."""
 
@@ -66,51 +91,52 @@ class CommandForm:
     open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the database knows around a case; empty while it does not answer."""
-
-    happened: Happened
-    people: tuple[Colleague, ...]
-    names: dict[str, str]
-    offices: dict[str, Office]
-    pieces: tuple[EvidenceItem, ...] | None
-    clues: dict[str, str | None]
-
-
 @router.get("/cases/{case_id}")
 async def show_case(
     case_id: CaseId,
     visitor: SignedIn,
     done: Annotated[str, Query(max_length=60)] = "",
     reason: Annotated[str, Query(max_length=40)] = "",
+    show: Annotated[str, Query(max_length=40)] = ALL,
+    until: Annotated[str, Query(max_length=10)] = "",
+    enter: Annotated[str, Query(max_length=60)] = "",
 ) -> Response:
-    """The texts of an archived case are opened for a reason alone; one we do not know is none."""
+    """The texts of an archived case are opened for a reason alone; one we do not know is none.
+
+    `show` filters the timeline, `until` shows an earlier part of it, `enter` opens the form of a command.
+    """
     known = done in COMMANDS or done in (FAST_FORWARD, "file")
     why = ArchiveReason(reason) if reason in set(ArchiveReason) else None
-    return await case_page(visitor, case_id, done=done if known else "", reason=why)
+    asked = Asked(
+        done=done if known else "",
+        reason=why,
+        show=show if show in TOPICS else ALL,
+        until=int(until) if until.isascii() and until.isdigit() and 0 < int(until) < LAST_SEQ else None,
+        enter=enter,
+    )
+    return await case_page(visitor, case_id, asked=asked)
 
 
 async def case_page(
-    visitor: Visitor,
-    case_id: str,
-    tried: Tried | None = None,
-    *,
-    done: str = "",
-    reason: ArchiveReason | None = None,
+    visitor: Visitor, case_id: str, tried: Tried | None = None, *, asked: Asked = PLAINLY
 ) -> Response:
     """The page as the visitor may see it; with `tried` the form that was not taken, open and filled in."""
     services, actor = visitor.services, visitor.signed.actor
     current = await current_view(services, case_id, actor)
-    view = await opened_view(services, current, actor, "case", reason)
-    around = await _around(visitor, view, reason)
+    view = await opened_view(services, current, actor, "case", asked.reason)
+    around = await surroundings(visitor, view, asked.reason, asked.until)
     naming = Naming(
         visitor.words, services.tables, around.names, view.clocks, view.filing, around.offices
     )
     today = view.now.astimezone(CHINA).date()
-    forms = _forms(visitor, view, around, naming, tried)
+    forms = _forms(visitor, view, around, naming, tried, asked.enter)
     forward = _forward_form(visitor, view, tried)
-    entries = tuple(told(row, event, naming) for row, event in around.happened.events)
+    entries = tuple(
+        told(row, event, naming, around.moves.get(row.seq)) for row, event in around.happened.events
+    )
+    cards = await cards_of(services, view, naming, today)
+    stopped = barred(around.case, forms, actor, view.now, services.tables)
+    first = tuple(name for name in suggested(view, tuple(forms)) if name not in stopped)[:MOST_FIRST]
     return page(
         visitor,
         "case.html",
@@ -119,54 +145,59 @@ async def case_page(
         naming=naming,
         today=today,
         shown_at=_shown_at(view, tried, visitor.form),
-        cards=await cards_of(services, view, naming, today),
-        entries=entries,
+        cards=cards,
+        next_duty_card=next((card for card in cards if card.owed and card.left is not None), None),
+        entries=tuple(reversed(entries)),
+        topics=tuple((topic, sum(one.topic == topic for one in entries)) for topic in TOPICS),
+        show=asked.show,
+        until=asked.until,
+        before=around.before,
         forms=forms,
         forward=forward,
-        first=suggested(view, tuple(forms)),
-        rest=grouped(tuple(forms), suggested(view, tuple(forms))),
+        first=first,
+        rest=tuple(_folded(forms, first)),
+        stopped=stopped,
+        quick=tuple((name, key) for name, key in QUICK.items() if name in forms),
+        nothing_supposed=NOTHING,
+        scannable=_scannable(view, actor),
         office=around.offices.get(view.office),
         clues=clue_words(around.clues, visitor.words),
         proposed=around.offices.get(view.findings.proposed_office or "") if view.findings else None,
         refusal=_refusal(visitor, tried, forms, forward),
         meanwhile=_meanwhile(tried, visitor.form, entries),
         tried=tried,
-        done=done,
+        done=asked.done,
         codes=query_codes(services, case_id, view.parties, view.own),
         pieces=around.pieces,
         may_open=bool(MAY_OPEN.intersection(actor.roles)),
         most=services.settings.file_limit,
         with_file=WITH_FILE,
         reasons=tuple(ArchiveReason),
-        reason=reason,
+        reason=asked.reason,
         may_look=bool(MAY_LOOK.intersection(actor.roles)),
         papers=tuple(name for name in commands_of(view, actor) if name in ELSEWHERE),
         fresh_key=lambda: str(uuid4()),
     )
 
 
-async def _around(visitor: Visitor, view: CaseView, reason: ArchiveReason | None) -> Surroundings:
-    services, actor = visitor.services, visitor.signed.actor
-    try:
-        found = await happened(services, view.case_id, actor, reason=reason)
-        listed = await pieces(services, view.case_id, actor, reason)
-        async with acting_as(services.pool, actor) as connection:
-            people = await colleagues(connection, view.office)
-            persons = {row.actor for row, _ in found.events} | {each.person for each in people}
-            persons |= {view.handler or "", view.passing.first_contact or "", view.grading.owner or ""}
-            persons |= {each.mediator for each in view.sessions}
-            persons |= {each.mediator for each in view.proceedings.recusals}
-            persons |= {each.person for each in view.proceedings.contacts}
-            names = await names_of(connection, sorted(persons))
-            offices = {each.path: each for each in await list_offices(connection)}
-            clues = await clue_states(connection, view)
-    except StoreUnavailable:
-        return Surroundings(Happened((), None), (), {}, {}, None, {})
-    return Surroundings(found, people, names, offices, listed, clues)
+def _folded(
+    forms: dict[str, CommandForm], first: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    """The other commands under their headings; whether the heading stands open."""
+    for group, names in grouped(tuple(forms), first):
+        yield group, names, group == OPEN_GROUP or any(forms[name].open for name in names)
+
+
+def _scannable(view: CaseView, actor: Actor) -> frozenset[int]:
+    """The papers of which the signed sheet is still to be scanned back."""
+    if not {"attach_scan", WITH_FILE} <= {*commands_of(view, actor)}:
+        return frozenset()
+    issued = (each for each in view.documents if each.standing is DocumentStanding.ISSUED)
+    return frozenset(each.number for each in issued if each.scan is None)
 
 
 def _forms(
-    visitor: Visitor, view: CaseView, around: Surroundings, naming: Naming, tried: Tried | None
+    visitor: Visitor, view: CaseView, around: Surroundings, naming: Naming, tried: Tried | None, enter: str
 ) -> dict[str, CommandForm]:
     """The forms of the commands allowed now, and of one that was just tried and is not allowed any more."""
     given = commands_of(view, visitor.signed.actor)
@@ -174,7 +205,10 @@ def _forms(
     names = [name for name in here if has_object(name, view)]
     if tried is not None and tried.command in COMMANDS and tried.command not in names:
         names.append(tried.command)
-    return {name: _form(name, visitor, view, around, naming, tried) for name in names}
+    forms = {name: _form(name, visitor, view, around, naming, tried) for name in names}
+    if tried is None and enter in forms:
+        forms[enter] = replace(forms[enter], open=True)
+    return forms
 
 
 def _form(

@@ -108,7 +108,18 @@ def preset(command: str, view: CaseView, now: datetime) -> dict[str, str]:
     asked = {each.party for each in view.consents if each.matter == "mediation"}
     if command == "record_consent":
         found["party"] = next((party for party in view.parties if party not in asked), "")
+    if command == "record_contact":
+        found |= _as_last_time(view)
     return found
+
+
+def _as_last_time(view: CaseView) -> dict[str, str]:
+    """Whoever was called last is mostly called again; at first the trader, by telephone."""
+    if view.proceedings.contacts:
+        last = view.proceedings.contacts[-1]
+        return {"party": last.party, "method": last.method.value}
+    trader = next((party for party in view.parties if party.startswith("respondent")), "")
+    return {"party": trader or next(iter(view.parties), ""), "method": Method.PHONE.value}
 
 
 def _feedback_by(view: CaseView) -> str:

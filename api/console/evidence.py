@@ -31,20 +31,20 @@ async def add_evidence(case_id: CaseId, request: Request, visitor: WithFile) -> 
     def before_file(sent: Mapping[str, list[str]]) -> None:
         """The token of the page comes first in the form, and nothing of the file is taken without it."""
         fields.update(sent)
-        check_form(services, request.cookies.get(SESSION_COOKIE, ""), _form(sent))
+        check_form(services, request.cookies.get(SESSION_COOKIE, ""), form_of(sent))
 
     def body_of(upload: Upload) -> dict[str, Any]:
-        return typed(parts_of(AddEvidence), _form(upload.fields)).value
+        return typed(parts_of(AddEvidence), form_of(upload.fields)).value
 
     try:
         await received(
             services, case_id, visitor.signed.actor, request, before_file=before_file, body_of=body_of
         )
     except (Problem, StoreUnavailable, FilesUnavailable) as error:
-        found = _of(error)
+        found = problem_of(error)
         if found.status == 404 or found.code == "form_expired":
             raise found from None
-        form = _form(fields)
+        form = form_of(fields)
         said = typed(parts_of(AddEvidence), form)
         return await case_page(replace(visitor, form=form), case_id, Tried(WITH_FILE, found, said))
     return lead_to(f"/cases/{case_id}?done={WITH_FILE}")
@@ -61,11 +61,13 @@ async def give_file(
     return await file_answer(visitor.services, case_id, number, visitor.signed.actor, reason)
 
 
-def _form(fields: Mapping[str, list[str]]) -> FormData:
+def form_of(fields: Mapping[str, list[str]]) -> FormData:
+    """The fields of an upload as a form has them."""
     return FormData([(name, value) for name, values in fields.items() for value in values])
 
 
-def _of(error: Problem | StoreUnavailable | FilesUnavailable) -> Problem:
+def problem_of(error: Problem | StoreUnavailable | FilesUnavailable) -> Problem:
+    """What an upload that was not taken says."""
     match error:
         case Problem():
             return error

@@ -11,6 +11,7 @@ from api.console import (
     assignment,
     bulk,
     case,
+    changes,
     commands,
     desk,
     documents,
@@ -26,7 +27,9 @@ from api.console import (
     receipt,
     rehearsal,
     reporting,
+    scanning,
     signing,
+    what_if,
 )
 from api.console.pages import STATIC, ask_to_sign_in, error_page, lead_to, static_file
 from api.console.visitor import AnyVisitor, NeedsDuty, NeedsSignIn, inner
@@ -79,8 +82,11 @@ ROUTERS: Final = (
     reporting.router,
     inquiries.router,
     case.router,
+    what_if.router,
+    changes.router,
     evidence.router,  # before the forms of all other commands, for this one carries a file
     documents.router,
+    scanning.router,
     commands.router,
     rehearsal.router,
     accesses.router,

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from api.console.bound import label, value_words
 from api.console.naming import Naming
+from api.console.topics import topic_of
+from api.console.words import Words
 from redress.contracts.recording import LedgerRow
 from redress.domain.commands import (
     OWN_MOTION,
@@ -29,6 +31,7 @@ from redress.domain.events import (
     Figures,
     TakenOver,
 )
+from redress.domain.moves import Move
 from redress.domain.sealed import Sealed
 from redress.domain.wording import plain
 
@@ -40,7 +43,8 @@ UNSAID: Final = frozenset(
      "origin", "started_at", "ended_at", "opened_at", "due_at", "suspended_at", "resumed_at", "told_at",
      "contacted_at", "received_at", "level", "moment", "appraisal", "beside", "ref", "given_due_at",
      "file", "respondent", "claims", "lapses", "unreachable", "report_case_id", "moved", "test",
-     "recusal", "source", "template", "content", "series"}
+     "recusal", "source", "template", "content", "series", "due_before", "due_after", "due_on_before",
+     "due_on_after"}
 )  # fmt: skip
 """Fields that the rest of the page or the entry's own moment shows."""
 
@@ -64,20 +68,24 @@ BIG: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry: `tone` is how loud it is drawn; `details` are labels with what was written."""
+    """One entry: `tone` is how loud it is drawn, `topic` the filter it stands under; `details` are labels
+    with what was written; `moved`: what became of a clock's last day.
+    """
 
     seq: int
     type: str
     tone: str
+    topic: str
     headline: str
     details: tuple[tuple[str, str], ...]
     actor: str
     at: datetime
     entered_at: datetime | None
+    moved: str = ""
 
 
-def told(row: LedgerRow, event: Event, naming: Naming) -> Told:
-    """An event as a reader of the timeline sees it."""
+def told(row: LedgerRow, event: Event, naming: Naming, move: Move | None = None) -> Told:
+    """An event as a reader of the timeline sees it; `move`: what it made of a clock's last day."""
     values = {field.name: getattr(event, field.name) for field in fields(event)}
     said = {name: _said(name, value, event, naming) for name, value in values.items()}
     pattern = naming.words(f"event.{row.type}")
@@ -89,12 +97,23 @@ def told(row: LedgerRow, event: Event, naming: Naming) -> Told:
         seq=row.seq,
         type=row.type,
         tone=_tone(row.type),
+        topic=topic_of(row.type),
         headline=pattern.format(**{name: said.get(name, "") for name in used}),
         details=tuple(_details(event, used, said, naming)),
         actor=naming.person(row.actor),
         at=row.occurred_at,
         entered_at=row.at if late else None,
+        moved=_moved(move, naming.words) if move else "",
     )
+
+
+def _moved(move: Move, words: Words) -> str:
+    """The last day before and after: what osTicket's readers ask of a changed deadline."""
+    if move.after is None:
+        return words("timeline.stands_still", before=words.day(move.before))
+    if move.before is None:
+        return words("timeline.last_day", after=words.day(move.after))
+    return words("timeline.moved", before=words.day(move.before), after=words.day(move.after))
 
 
 def _tone(kind: str) -> str:

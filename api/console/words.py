@@ -82,6 +82,10 @@ class Words:
         local = moment.astimezone(CHINA) if moment else None
         return "" if local is None else format_datetime(local, _MOMENT[self.lang], locale=self.locale)
 
+    def clock_time(self, moment: datetime) -> str:
+        """The hour and minute of a moment where the offices are."""
+        return f"{moment.astimezone(CHINA):%H:%M}"
+
     def weekday(self, day: date) -> str:
         """In one letter."""
         return format_date(day, "EEEEE", self.locale)

@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 
 from api.auth.sessions import Sessions
 from api.http.busy import Busy
+from api.http.changes import Changes
 from api.http.engine import Engine
 from api.http.limits import Limits
 from redress.contracts.codec import PayloadCipher
@@ -44,6 +45,7 @@ class Services:
     busy: Busy
     files: EvidenceStore
     second_factors: SecondFactors
+    changes: Changes
 
     @property
     def tables(self) -> Tables:

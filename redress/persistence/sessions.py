@@ -118,6 +118,17 @@ async def find_session(pool: Pool, token: str) -> Person | None:
         return await person_of(connection, row["person"], None if row["duty"] is None else Duty(row["duty"]))
 
 
+async def session_lives(pool: Pool, token: str) -> bool:
+    """Whether a session has not ended. Asking is no use of it: a page left open keeps no session alive."""
+    async with transaction(pool) as connection:
+        found = await connection.fetchval(
+            f"SELECT true FROM sessions WHERE token_hash = $1 AND {_LIVING}",  # noqa: S608
+            token_hash(token),
+            IDLE,
+        )
+    return bool(found)
+
+
 async def settle_duty(connection: Connection, token: str) -> Duty | None:
     """What still has to be done in this session, after one duty is done."""
     row = await connection.fetchrow(

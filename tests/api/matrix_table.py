@@ -258,6 +258,11 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("GET", "/inquiries"): the_desk,
     ("POST", "/inquiries"): the_desk,
     ("GET", PAGE): replace(readers_of_the_case, costly=True),
+    ("GET", f"{PAGE}/what-if"): replace(readers_of_the_case.of_nothing(), costly=True).asking("clock=x"),
+    ("GET", f"{PAGE}/changes"): replace(readers_of_the_case, costly=True).asking("lasting=0"),
+    ("POST", PAGE + "/documents/{number}/scan"): replace(
+        command("attach_scan").of_nothing().sending(UPLOAD), costly=True
+    ).at(number="900"),
     ("POST", f"{PAGE}/commands/add_evidence"): replace(command("add_evidence"), costly=True).sending(UPLOAD),
     ("GET", PAGE + "/evidence/{number}"): openers_of_the_case,
     ("GET", f"{PAGE}/documents/new"): drafters,

@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.api.conftest import Desk, Stack
 from tests.console.conftest import deliver
@@ -61,11 +61,20 @@ async def clean(page: Page) -> None:
     assert [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found] == []
 
 
-async def give(page: Page, command: str, **values: str) -> None:
-    """Opens a command of the case page, fills it in and sends it."""
+async def unfolded(page: Page, command: str) -> Locator:
+    """The open form of a command, its heading opened before it."""
     form = page.locator(f"#form-{command}")
+    group = page.locator(f"details.fold:has(#form-{command})")
+    if await group.count() and await group.get_attribute("open") is None:
+        await group.locator("> summary").click()
     if await form.get_attribute("open") is None:
         await form.locator("> summary").click()
+    return form
+
+
+async def give(page: Page, command: str, **values: str) -> None:
+    """Opens a command of the case page, fills it in and sends it."""
+    form = await unfolded(page, command)
     for name, value in values.items():
         field = form.locator(f'[name="{name.replace("__", ".")}"]')
         tag = await field.evaluate("element => element.tagName")
@@ -222,7 +231,7 @@ async def test_a_refusal_keeps_what_was_typed_and_two_at_once_see_each_other(
         await sign_in(page, stack, "officer")
         await page.goto(f"/cases/{case_id}")
         await desk.acted(case_id, {"type": "accept", "note": "由我受理"})
-        await page.locator("#form-add_note > summary").click()
+        await unfolded(page, "add_note")
         await page.fill("#add_note-text", "我来联系商家")
         await page.locator("#form-add_note form > button").click()
         await expect(page.locator(".summary")).to_contain_text("吴静")
@@ -237,7 +246,7 @@ async def test_without_scripts_a_case_is_filed_and_accepted(
     async with browsing(browser, address, scripts=False) as page:
         await sign_in(page, stack, "officer")
         await page.goto(await file(page))
-        await page.locator("#form-accept > summary").click()
+        await unfolded(page, "accept")
         await page.locator("#form-accept form > button").click()
         await expect(page.locator("h1 .stage")).to_have_text("已受理")
 
@@ -280,8 +289,7 @@ async def test_evidence_is_given_and_saved_again_without_scripts(
     async with browsing(browser, address, scripts=False) as page:
         await sign_in(page, stack, "officer")
         await page.goto(f"/cases/{case_id}")
-        form = page.locator("#form-add_evidence")
-        await form.locator("> summary").click()
+        form = await unfolded(page, "add_evidence")
         await form.locator('[name="kind"]').select_option("audio_visual")
         await form.locator('[name="given_by"]').select_option("complainant-1")
         await form.locator('[name="file"]').set_input_files(fake)
@@ -300,7 +308,7 @@ async def test_evidence_is_given_and_saved_again_without_scripts(
         await sign_in(page, stack, "officer")
         await page.goto(f"/cases/{case_id}")
         await clean(page)
-        await page.locator("#form-add_evidence > summary").click()
+        await unfolded(page, "add_evidence")
         await page.locator("#evidence").scroll_into_view_if_needed()
         await clean(page)
         await shoot(page, "evidence", height=900)
