@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from api.console.choices import profile_named
-from api.console.desk import left_until
+from api.console.desk_lines import left_until
 from api.console.naming import Naming
 from api.console.strip import Strip, strip_of
 from api.http.problems import Problem

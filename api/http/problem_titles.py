@@ -74,6 +74,7 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
     "no_such_load": (404, "没有这一次日历载入", "There is no such load of a calendar"),
     "no_such_notification": (404, "没有这一通知", "There is no such notification"),
     "no_such_job": (404, "没有这一任务", "There is no such job"),
+    "no_such_view": (404, "没有这一视图", "There is no such view"),
     "no_such_leave": (404, "没有这一请假", "There is no such leave"),
     "no_such_letter": (404, "打印队列中没有这一信件", "There is no such letter in the print queue"),
     "no_such_delivery": (404, "没有这一通知投递", "There is no such delivery"),
@@ -108,6 +109,15 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
         "The file would unpack to far more than it is, or holds archives in archives",
     ),
     "file_broken": (415, "文件已损坏或加密,无法识别", "The file is damaged or encrypted and cannot be told"),
+    "view_without_name": (422, "请填写视图名称", "Give the view a name"),
+    "view_name_too_long": (422, "视图名称最多 40 个字", "The name of a view has at most 40 characters"),
+    "view_name_taken": (409, "已有同名视图,请换一个名称", "There is a view of this name; choose another"),
+    "too_many_views": (
+        409,
+        "最多保存 30 个视图,请先删除不用的",
+        "At most 30 views are kept; delete one that is not used",
+    ),
+    "empty_view": (422, "没有设置任何筛选条件", "No filter is set"),
     "file_empty": (422, "文件是空的", "The file is empty"),
     "file_by_upload": (
         422,

@@ -107,7 +107,7 @@ def summary_of(case: Case, view: CaseView, tables: Tables) -> CaseSummary:
         urgency=view.grading.urgency,
         key=view.grading.key,
         supervised=bool(view.grading.supervisions),
-        category=view.filing.category,
+        category=view.grading.category or view.filing.category,
         escalated=max((level for clock in case.clocks if clock.live for level in clock.fired), default=0),
         waiting=waiting,
         waiting_since=since,

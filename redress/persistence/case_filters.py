@@ -9,7 +9,8 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFilter:
-    """What a list is narrowed to; None: no matter. `office` includes the offices below it.
+    """What a list is narrowed to; None: no matter. `office` includes the offices below it, `category` those
+    under it.
 
     `due_from`, `due_before`: the safe due day, from the first and before the second; `due_begins_by`: it has
     begun by that moment of the wall clock. `escalated`: at least that step of a ladder. `waiting`: others
@@ -58,7 +59,7 @@ _COMPARED: Final = {
     "received_from": "received_at >= {0}",
     "received_before": "received_at < {0}",
     "channel": "channel = {0}",
-    "category": "category = {0}",
+    "category": "(category = {0} OR starts_with(category, {0} || '.'))",
     "profile": "profile = {0}",
     "escalated": "escalated >= {0} AND escalated > 0",
     "urgency": "urgency = {0}",

@@ -10,11 +10,15 @@ from typing import Any, Final
 from uuid import UUID
 
 from redress.contracts.recording import LedgerRow
-from redress.persistence.case_filters import OVERDUE, CaseFilter, place, where
+from redress.persistence.case_filters import OVERDUE, CaseFilter, conditions_of, place, where
 from redress.persistence.pool import Connection, Record
 
 MOST_COUNTED: Final = 1000
 """A count that reaches it says "at least"."""
+
+
+OVERLAP: Final = timedelta(seconds=1)
+"""What was being recorded while a list was read carries an earlier moment."""
 
 
 class BadCursor(Exception):
@@ -57,6 +61,14 @@ class Page:
 
     items: tuple[CaseItem, ...]
     next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A case as a list has shown it."""
+
+    case_id: UUID
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +115,31 @@ async def count_cases(
     )
     row = await connection.fetchrow(f"SELECT {', '.join(counted)}", *arguments)
     return tuple(row.values()) if row else ()
+
+
+async def count_changed(
+    connection: Connection, narrowed: CaseFilter, since: datetime, shown: Sequence[Shown], most: int = 100
+) -> int:
+    """How many cases of a list, or shown in it, were recorded since and are not as they were shown."""
+    arguments: list[Any] = [since - OVERLAP, [one.case_id for one in shown], [one.version for one in shown]]
+    conditions = " AND ".join(conditions_of(narrowed, arguments)) or "true"
+    counted = await connection.fetchval(
+        f"SELECT count(*) FROM (SELECT FROM cases WHERE recorded_at > $1 "  # noqa: S608
+        f"AND (case_id = ANY ($2::uuid[]) OR {conditions}) AND (case_id, version) NOT IN "
+        f"(SELECT * FROM unnest($2::uuid[], $3::integer[])) LIMIT {place(arguments, most)}) AS changed",
+        *arguments,
+    )
+    return int(counted)
+
+
+async def read_filings(connection: Connection, case_ids: Sequence[str]) -> dict[str, str]:
+    """The sealed filings of several cases as JSON, by case."""
+    rows = await connection.fetch(
+        "SELECT case_id, (view->'filing')::text AS filing FROM cases "
+        "WHERE case_id = ANY ($1::uuid[]) AND view ? 'filing'",
+        case_ids,
+    )
+    return {str(row["case_id"]): row["filing"] for row in rows}
 
 
 async def read_view(connection: Connection, case_id: str) -> StoredView | None:

@@ -1,0 +1,121 @@
+"""The lines of the desk: each case with what it is about, who has it, and which duty is due next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from api.console.naming import Naming
+from api.console.visitor import Visitor
+from api.http.opening import MAY_OPEN
+from api.http.text_search import Excerpt, Searched
+from redress.domain.calendar import Calendar, working_days_between
+from redress.domain.case import Stage
+from redress.domain.counting import CHINA
+from redress.domain.facts import Complainant, Filing, Purchase, Respondent
+from redress.persistence.accounts import names_of
+from redress.persistence.line_clocks import LineClock, next_clocks
+from redress.persistence.pool import Connection, acting_as
+from redress.persistence.reading import CaseItem, read_filings
+from redress.persistence.sealing import sealed_refs, unsealed
+
+FILING: Final = TypeAdapter(Filing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A case in the list. `left`: working days to the safe due day, negative when it is past; `duty` is what
+    is due then. `excerpts`: where a search found it; `unopened`: the index alone speaks for it.
+    """
+
+    item: CaseItem
+    about: Filing | None
+    handler: str
+    office: str
+    left: int | None
+    clock: LineClock | None
+    duty: str
+    excerpts: tuple[Excerpt, ...]
+    unopened: bool
+
+
+async def lines_of(visitor: Visitor, found: Searched, naming: Naming) -> list[Line]:
+    """The lines of a page, by five queries whatever its length."""
+    services, actor, now = visitor.services, visitor.signed.actor, datetime.now(UTC)
+    items = found.page.items
+    async with acting_as(services.pool, actor) as connection:
+        names = await names_of(connection, (item.handler for item in items if item.handler))
+        clocks = await next_clocks(connection, (item.case_id for item in items))
+        abouts = await _abouts(visitor, connection, items)
+    return [
+        Line(
+            item=item,
+            about=abouts.get(item.case_id),
+            handler=names.get(item.handler or "", ""),
+            office=naming.office(item.office) if item.office != actor.office else "",
+            left=left_until(services.tables.calendar, today_of(item, now), item.safe_due_on),
+            clock=clock,
+            duty=naming.clock(clock.key) if clock else "",
+            excerpts=found.excerpts.get(item.case_id, ()),
+            unopened=item.case_id in found.unopened,
+        )
+        for item in items
+        for clock in (clocks.get(item.case_id),)
+    ]
+
+
+def today_of(item: CaseItem, now: datetime) -> date:
+    """Today by the case's own clock."""
+    return (now + item.clock_offset).astimezone(CHINA).date()
+
+
+def left_until(calendar: Calendar, today: date, day: date | None) -> int | None:
+    """Working days from `today` to `day`, negative when it is past."""
+    return None if day is None else working_days_between(calendar, today, day)
+
+
+async def _abouts(
+    visitor: Visitor, connection: Connection, items: tuple[CaseItem, ...]
+) -> Mapping[str, Filing]:
+    """What each case is about: the names and the goods alone are opened for a list, and nothing of an
+    archived case, which is opened for a reason.
+    """
+    live = [item.case_id for item in items if item.stage != Stage.ARCHIVED]
+    kept = await read_filings(connection, live)
+    shorts = {case_id: short for case_id, text in kept.items() if (short := _short(text)) is not None}
+    actor = visitor.signed.actor
+    if not MAY_OPEN.intersection(actor.roles):
+        return shorts
+    refs = {case_id: sealed_refs(short) for case_id, short in shorts.items()}
+    opened = await visitor.services.vault.open_cases(
+        connection, refs, opened_by=actor.person, purpose="list"
+    )
+    return {
+        case_id: unsealed(short, {one.ref: one.text for one in opened.get(case_id, ())})
+        for case_id, short in shorts.items()
+    }
+
+
+def _short(text: str) -> Filing | None:
+    """None where it was kept in an earlier version's shape."""
+    try:
+        return shortened(FILING.validate_json(text))
+    except ValidationError:
+        return None
+
+
+def shortened(filing: Filing) -> Filing:
+    """What a line shows of a filing."""
+    bought = filing.purchase
+    return Filing(
+        channel=filing.channel,
+        complainants=tuple(Complainant(name=each.name) for each in filing.complainants[:1]),
+        respondents=tuple(
+            Respondent(name=each.name, shop_name=each.shop_name) for each in filing.respondents[:1]
+        ),
+        purchase=Purchase(item=bought.item, amount=bought.amount) if bought else None,
+        claims=filing.claims,
+        category=filing.category,
+    )
