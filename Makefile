@@ -29,7 +29,7 @@ browser:
 	fi
 
 test: $(VENV)/.installed browser
-	@$(BIN)/python -m pytest -m "not long" -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -m "not long" -n 2 --dist loadfile --no-loadscope-reorder
 
 test-long: $(VENV)/.installed browser
 	@$(BIN)/python -m pytest

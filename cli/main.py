@@ -10,6 +10,7 @@ from io import TextIOWrapper
 import typer
 from typer.exceptions import TyperException
 
+from cli.accesses import list_accesses
 from cli.assignment import assignment
 from cli.audit import audit
 from cli.calendar_load import load_notice, show_progress
@@ -58,6 +59,7 @@ cases.command("documents")(list_documents)
 cases.command("draft")(draft_document)
 cases.command("document")(save_document)
 cases.command("bundle")(save_bundle)
+cases.command("accesses")(list_accesses)
 app.command("import")(import_file)
 app.command("login")(login)
 app.command("up")(start_stack)

@@ -10,7 +10,7 @@ import shutil
 import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 import pytest_asyncio
@@ -29,6 +29,7 @@ from tests.servers import (
     scratch_folder,
     settings_for,
 )
+from tests.sharing import ByRoom, slow_ones_first
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -105,6 +106,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if _browser_missed(terminalreporter.config.stash[SESSION]):
         terminalreporter.write_line("Browser tests are required here and were not run.", red=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    slow_ones_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByRoom:
+    return ByRoom(config, log)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

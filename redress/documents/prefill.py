@@ -11,6 +11,7 @@ from redress.documents.template import Template
 from redress.documents.values import Value
 from redress.domain.case import Session
 from redress.domain.counting import CHINA
+from redress.domain.evidence import EvidenceKind
 from redress.domain.facts import Answer, ClaimKind, Complainant, Respondent
 from redress.domain.profile import Profile
 from redress.domain.sealed import Text
@@ -32,6 +33,16 @@ CLAIMS: dict[ClaimKind, str] = {
     ClaimKind.OTHER: "其他",
 }
 """Claims in the words of form 1, note 4."""
+
+EVIDENCE: dict[EvidenceKind, str] = {
+    EvidenceKind.TRANSACTION_RECORD: "交易凭证",
+    EvidenceKind.WRITTEN: "书面材料",
+    EvidenceKind.PHYSICAL: "实物",
+    EvidenceKind.ELECTRONIC: "电子数据",
+    EvidenceKind.AUDIO_VISUAL: "音视频",
+    EvidenceKind.TESTIMONY: "证人证言",
+}
+"""The six classes in the words of the evidence list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +151,23 @@ def _agent(source: Source) -> str:
     return _words(agent.name) if agent else ""
 
 
+def _pieces(source: Source) -> tuple[tuple[str, ...], ...]:
+    """A row per piece that still stands: of the party the paper goes to, or of everybody."""
+    givers = None if source.party is None else (source.party, source.party.partition("-")[0])
+    pieces = [
+        piece
+        for piece in source.case.evidence
+        if piece.status is None and (givers is None or piece.given_by in givers)
+    ]
+    return tuple(
+        (str(piece.number), EVIDENCE[piece.kind], _words(piece.name), "1", "", "") for piece in pieces
+    )
+
+
+def _giver(source: Source) -> str:
+    return _addressee(source) or _words(source.complainant.name)
+
+
 FIELDS: dict[str, Callable[[Source], Value]] = {
     "addressee": _addressee,
     "address": lambda s: s.letterhead.address,
@@ -160,10 +188,12 @@ FIELDS: dict[str, Callable[[Source], Value]] = {
     "content": _content,
     "delegate_mediation": lambda s: _answer(s.case.filing.consents.delegate_mediation),
     "facts": lambda s: _words(s.case.filing.facts),
+    "giver": _giver,
     "ground": lambda s: s.case.ground,
     "handler": lambda s: s.names.get(s.case.handler or "", ""),
     "held_at": lambda s: s.session.at if s.session else None,
     "item": lambda s: _words(s.case.filing.purchase.item) if s.case.filing.purchase else "",
+    "items": _pieces,
     "legal_representative": lambda s: _words(s.respondent.legal_representative),
     "matter": lambda s: "report" if s.case.matter == "report" else "complaint",
     "mediator": _mediator,

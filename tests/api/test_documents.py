@@ -98,6 +98,26 @@ async def test_the_blank_says_what_the_case_knows_and_what_is_missing(stack: Sta
     assert values["facts"].startswith("洗衣机")
 
 
+async def test_the_list_of_evidence_names_the_pieces_of_the_one_who_signs_it(stack: Stack) -> None:
+    officer = await stack.desk("officer")
+    case_id = (await officer.file(FILING))["case_id"]
+    for giver, name in (("complainant", "付款凭证"), ("respondent", "进货单"), ("complainant-1", "故障主板")):
+        thing = {"type": "add_evidence", "kind": "physical", "given_by": giver, "name": name}
+        await officer.acted(case_id, thing)
+    path, kind = f"/v1/complaints/{case_id}/documents/blank", "evidence_list"
+    for party, numbers in (("complainant-1", ["1", "3"]), ("respondent-1", ["2"]), (None, ["1", "2", "3"])):
+        asked = {"kind": kind} if party is None else {"kind": kind, "party": party}
+        blank = (await officer.get(path, **asked)).json()["fields"]
+        said = {each["name"]: each["value"] for each in blank}
+        assert [row[0] for row in said["items"]] == numbers
+    assert said["items"][0] == ["1", "实物", "付款凭证", "1", "", ""]
+    drawn = await drafted(officer, case_id, kind=kind, party="complainant-1", fields={"receiver": "张三"})
+    text = text_of(await pdf_of(officer, case_id, drawn["documents"][0]["number"]))
+    assert "付款凭证" in text
+    assert "故障主板" in text
+    assert "进货单" not in text
+
+
 @pytest.mark.parametrize("kind", ["evidence_list", "complaint_registration", "counter_receipt"])
 async def test_what_the_blank_says_is_taken_as_it_stands(stack: Stack, kind: str) -> None:
     officer = await stack.desk("officer")
