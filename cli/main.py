@@ -24,6 +24,7 @@ from cli.offices import offices
 from cli.outbox import outbox
 from cli.outcome import Ended, Exit, warn
 from cli.papers import draft_document, list_documents, save_bundle, save_document
+from cli.permissions import show_permissions
 from cli.printing import printing
 from cli.profile_load import load_profile
 from cli.profile_load import show_progress as show_profile_progress
@@ -62,6 +63,7 @@ cases.command("bundle")(save_bundle)
 cases.command("accesses")(list_accesses)
 app.command("import")(import_file)
 app.command("login")(login)
+app.command("permissions")(show_permissions)
 app.command("up")(start_stack)
 app.command("api")(serve_api)
 app.command("worker")(serve_worker)

@@ -40,6 +40,7 @@ MENU: Final = (
     Entry("/jobs", "nav.jobs"),
     Entry("/assignment", "nav.assignment", in_charge),
     Entry("/outbox", "nav.outbox", in_charge),
+    Entry("/permissions", "nav.permissions"),
 )
 
 

@@ -365,6 +365,26 @@ WRITTEN: Final[dict[str, Any]] = {
         },
         "additionalProperties": False,
     },
+    "Permissions": {
+        "type": "object",
+        "required": ["roles", "commands", "relations", "mine"],
+        "properties": {
+            "roles": {"type": "array", "items": _TEXT},
+            "mine": {"type": "array", "items": _TEXT},
+            "commands": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "command": _TEXT,
+                        "roles": {"type": "array", "items": _TEXT},
+                        "relations": {"type": "array", "items": _TEXT},
+                    },
+                },
+            },
+            "relations": {"type": "array", "items": {"type": "object"}},
+        },
+    },
     "Offices": {"type": "object", "properties": {"items": {"type": "array", "items": {"type": "object"}}}},
     "Regimes": {
         "type": "object",

@@ -1,10 +1,31 @@
-"""Who may give which command: one table of command and roles. What relation to the case forbids is in
-`deciding`.
+"""Who may give which command: tables of command and roles, and of command and relation to the case.
+
+What a relation is to be found in a case is in `relation`; which words it has for people is here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
 from redress.domain.actors import Role
+
+
+class Relation(StrEnum):
+    """What somebody has to be to a case, or must not be, beside having the role."""
+
+    OFFICE_IN_CHARGE = "office_in_charge"
+    ADDRESSEE = "addressee"
+    WAITING_SENDER = "waiting_sender"
+    NOT_RECUSED = "not_recused"
+    NEVER_HANDLED = "never_handled"
+    NOT_REQUESTER = "not_requester"
+    NOT_DRAFTER = "not_drafter"
+    NOT_THE_MEDIATOR = "not_the_mediator"
+    NOT_OF_FIRST_ROUND = "not_of_first_round"
+    OFFICE_ABOVE = "office_above"
+
 
 _DESK = frozenset({Role.INTAKE, Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR})
 _CASEWORK = frozenset({Role.OFFICER, Role.SUPERVISOR})
@@ -110,6 +131,99 @@ MAY: dict[str, frozenset[Role]] = {
 }
 
 
+_ANOTHER_THAN_BEFORE = {Relation.NOT_OF_FIRST_ROUND: "second_round_by_another"}
+
+RELATIONS: dict[str, Mapping[Relation, str]] = {
+    "acknowledge_dispatch": {Relation.ADDRESSEE: "other_office"},
+    "return_dispatch": {Relation.ADDRESSEE: "other_office"},
+    "raise_jurisdiction_dispute": {Relation.ADDRESSEE: "other_office"},
+    "urge": {Relation.WAITING_SENDER: "other_office"},
+    "accept": _ANOTHER_THAN_BEFORE,
+    "refuse": _ANOTHER_THAN_BEFORE,
+    "record_agreement": _ANOTHER_THAN_BEFORE,
+    "record_settlement": _ANOTHER_THAN_BEFORE,
+    "terminate_mediation": _ANOTHER_THAN_BEFORE,
+    "conclude": _ANOTHER_THAN_BEFORE,
+    "approve_document": {Relation.NOT_DRAFTER: "approver_is_drafter"},
+    "approve_extension": {Relation.NOT_REQUESTER: "approver_is_requester"},
+    "decide_recusal": {Relation.NOT_THE_MEDIATOR: "decider_is_mediator"},
+    "record_callback": {Relation.NEVER_HANDLED: "callback_by_handler"},
+    "record_quality_review": {Relation.NEVER_HANDLED: "review_by_handler"},
+    "supervise": {Relation.OFFICE_ABOVE: "not_superior"},
+}
+"""What a command asks of its author's relation to the case, each with the refusal of who has not got it.
+
+`OFFICE_IN_CHARGE` and `NOT_RECUSED` go for every command and are not repeated. `ADDRESSEE` and
+`WAITING_SENDER` let in somebody whose office is not in charge; every other relation keeps somebody out.
+"""
+
+LETTING_IN = frozenset({Relation.ADDRESSEE, Relation.WAITING_SENDER})
+
+RELATION_WORDS: dict[Relation, tuple[str, str, str | None]] = {
+    Relation.OFFICE_IN_CHARGE: (
+        "本人所在机构承办该案,或者是其上级、以其名义办理的派出机构",
+        "the own office has the case, lies above the office that has it, or acts in its name",
+        "令121 art.4",
+    ),
+    Relation.ADDRESSEE: (
+        "案件正分送本机构的,接收前也可以",
+        "also while the case is under way to the own office",
+        None,
+    ),
+    Relation.WAITING_SENDER: (
+        "分送并等待反馈的机构也可以",
+        "also the office that passed it on and waits for a report back",
+        None,
+    ),
+    Relation.NOT_RECUSED: ("未被决定回避本案", "not recused from the case", "令121 art.21"),
+    Relation.NEVER_HANDLED: ("从未承办本案", "has never handled the case", "S0-28"),
+    Relation.NOT_REQUESTER: ("不是延期的申请人", "is not who asked for the extension", "令121 art.27"),
+    Relation.NOT_DRAFTER: ("不是文书的拟稿人", "is not who drew the document up", "S0-78"),
+    Relation.NOT_THE_MEDIATOR: (
+        "不是被申请回避的调解人员", "is not the mediator whose recusal is asked for", "令121 art.21"
+    ),
+    Relation.NOT_OF_FIRST_ROUND: (
+        "二次办理时,不是第一次的承办人",
+        "in a second round, did not handle the first",
+        "S0-27, S0-28",
+    ),
+    Relation.OFFICE_ABOVE: (
+        "本人所在机构承办该案,或者是其上级",
+        "the own office has the case or lies above it",
+        None,
+    ),
+}  # fmt: skip
+"""Each relation in Chinese and English, with the rule it comes from."""
+
+
+def relations_of(command: str) -> tuple[Relation, ...]:
+    """All that a command asks of its author beside the role, in the order of `Relation`."""
+    own = RELATIONS.get(command, {})
+    always = (Relation.OFFICE_IN_CHARGE, Relation.NOT_RECUSED)
+    if command == "file":
+        return ()
+    return tuple(one for one in Relation if one in own or one in always)
+
+
 def may(roles: tuple[Role, ...], command: str) -> bool:
     """True when one of the roles may give a command of this type."""
     return any(role in MAY.get(command, frozenset()) for role in roles)
+
+
+def permission_table() -> dict[str, Any]:
+    """Both tables as plain data: `roles`, `commands` with roles and relations, `relations` with words."""
+    return {
+        "roles": [role.value for role in Role],
+        "commands": [
+            {
+                "command": name,
+                "roles": [role.value for role in Role if role in roles],
+                "relations": [one.value for one in relations_of(name)],
+            }
+            for name, roles in MAY.items()
+        ],
+        "relations": [
+            {"relation": one.value, "title_zh": zh, "title_en": en, "citation": citation}
+            for one, (zh, en, citation) in RELATION_WORDS.items()
+        ],
+    }

@@ -1,12 +1,15 @@
-"""Who may not act in a case whatever their role: from whom it has been taken (回避, 令121 art.21), and a
-party that speaks for another than itself.
+"""Who may not act in a case whatever their role: from whom it has been taken (回避, 令121 art.21), a party
+that speaks for another than itself, and whoever lacks a relation that the permission table asks for.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from redress.domain import commands as c
-from redress.domain.actors import PARTY_ROLES, Actor, Role, party_actor
+from redress.domain.actors import PARTY_ROLES, Actor, Role, at_or_below, party_actor
 from redress.domain.case import Case
+from redress.domain.permissions import RELATIONS, Relation
 from redress.domain.refusals import Refusal, refuse
 
 NAMES_THE_RECUSED = (c.Recuse,)
@@ -53,3 +56,44 @@ def not_its_own(case: Case, command: c.AnyCommand, actor: Actor) -> Refusal | No
     if isinstance(command, c.Withdraw) and len(case.complainants) > 1 and Role.COMPLAINANT in actor.roles:
         return refuse("not_alone")
     return None
+
+
+def _mediator_to_be_recused(case: Case, command: c.AnyCommand | None) -> tuple[str, ...]:
+    return (case.proceedings.stay.mediator,) if case.proceedings.stay else ()
+
+
+def _who_asked(case: Case, command: c.AnyCommand | None) -> tuple[str, ...]:
+    clock = getattr(command, "clock", None)
+    return tuple(one.person for one in case.extension_requests if one.clock == clock)
+
+
+def _who_drafted(case: Case, command: c.AnyCommand | None) -> tuple[str, ...]:
+    number = getattr(command, "number", None)
+    return tuple(one.drafted_by for one in case.documents if one.number == number)
+
+
+_PERSONS_KEPT_OUT: dict[Relation, Callable[[Case, c.AnyCommand | None], Iterable[str]]] = {
+    Relation.NEVER_HANDLED: lambda case, _: case.handled_by,
+    Relation.NOT_REQUESTER: _who_asked,
+    Relation.NOT_DRAFTER: _who_drafted,
+    Relation.NOT_THE_MEDIATOR: _mediator_to_be_recused,
+    Relation.NOT_OF_FIRST_ROUND: lambda case, _: case.after.former_handlers,
+}
+
+
+def lacks(case: Case, relation: Relation, actor: Actor, command: c.AnyCommand | None = None) -> bool:
+    """True when a relation that keeps people out keeps the actor out; without a command, as far as seen."""
+    if relation is Relation.OFFICE_ABOVE:
+        return not at_or_below(case.office, actor.office)
+    return actor.person in _PERSONS_KEPT_OUT[relation](case, command)
+
+
+def kept_out(case: Case, command: c.AnyCommand, actor: Actor, relation: Relation) -> Refusal | None:
+    """Why the permission table keeps the actor from this command by this relation; None: it does not.
+
+    The rule of a command asks where the refusal has its place among others.
+    """
+    code = RELATIONS.get(command.type, {}).get(relation)
+    if code is None or not lacks(case, relation, actor, command):
+        return None
+    return refuse(code, case.office if relation is Relation.OFFICE_ABOVE else None)

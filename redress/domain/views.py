@@ -17,9 +17,10 @@ from redress.domain.events import Matter
 from redress.domain.explain import explain_clock, explain_given
 from redress.domain.grounds import borne_out
 from redress.domain.mediation_items import mediation_items
-from redress.domain.permissions import MAY, may
+from redress.domain.permissions import LETTING_IN, MAY, RELATIONS, may
 from redress.domain.problems import Problem
 from redress.domain.prose import prose
+from redress.domain.relation import lacks
 from redress.domain.stages import DELEGATED, STAYED, open_to
 from redress.domain.standing import ended_mediation, result_reached
 from redress.domain.tables import Tables
@@ -294,7 +295,7 @@ def allowed_commands(case: Case, actor: Actor) -> tuple[str, ...]:
         if concerned(actor, case, name)
         and may(actor.roles, name)
         and open_to(case, name)
-        and not (name == "record_callback" and actor.person in case.handled_by)
+        and not any(lacks(case, one, actor) for one in RELATIONS.get(name, ()) if one not in LETTING_IN)
         and not (name in STAYED and case.proceedings.stay)
         and not (name in DELEGATED and case.proceedings.delegated)
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Final
 
-from redress.domain.actors import Role
+from redress.domain.actors import OFFICE_ROLES
 from redress.domain.permissions import MAY
 
 
@@ -24,7 +24,7 @@ class Answer(Enum):
     FINAL = "the case is archived"
 
 
-EVERYBODY: Final = frozenset(role.value for role in Role if role is not Role.SYSTEM)
+EVERYBODY: Final = frozenset(role.value for role in OFFICE_ROLES)
 OPENERS: Final = EVERYBODY - {"informant_custodian", "auditor", "administrator"}
 DESK: Final = OPENERS - {"bureau_head", "callback"}
 LEADING: Final = frozenset({"supervisor", "bureau_head"})
@@ -97,7 +97,7 @@ custodians = Access(frozenset({"informant_custodian"}))
 def command(name: str, **more: Any) -> Access:
     """Who may give a command; it carries a version that no case has, so permission is what decides."""
     return Access(
-        frozenset(role.value for role in MAY[name]) - {"system"},
+        EVERYBODY.intersection(role.value for role in MAY[name]),
         archived=Answer.FINAL,
         all_archived=True,
         recused=Answer.FORBIDDEN,
@@ -189,6 +189,8 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("POST", "/v1/profiles/dry-run"): administrators,
     ("GET", "/v1/profiles/{revision}/progress"): administrators.of_nothing(),
     # offices and the distribution of work
+    ("GET", "/v1/permissions"): signed_in,
+    ("GET", "/permissions"): signed_in,
     ("GET", "/v1/offices"): signed_in,
     ("PUT", "/v1/offices/{office}/regimes"): office_administrators,
     ("PUT", "/v1/offices/{office}/letterhead"): office_administrators,
@@ -248,7 +250,7 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("POST", "/cases/new"): the_desk,
     ("POST", "/cases/new/hints"): the_desk,
     ("POST", "/cases/drafts"): the_desk,
-    ("POST", "/cases/drafts/{draft}/discard"): signed_in.of_nothing(),
+    ("POST", "/cases/drafts/{draft}/discard"): signed_in,
     ("GET", f"{PAGE}/for-platform"): openers,
     ("GET", f"{PAGE}/filed"): readers_of_the_case,
     ("GET", "/reports/new"): the_desk,

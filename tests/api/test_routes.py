@@ -63,6 +63,7 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/v1/profiles/{revision}/progress"): Row(signed_in=True),
     ("GET", f"{CASE}/accesses"): Row(signed_in=True),
     ("GET", f"{CASE}/assignment"): Row(signed_in=True),
+    ("GET", "/v1/permissions"): Row(signed_in=True),
     ("GET", "/v1/offices"): Row(signed_in=True),
     ("PUT", "/v1/offices/{office}/regimes"): Row(signed_in=True),
     ("PUT", "/v1/offices/{office}/letterhead"): Row(signed_in=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import get_args
 
@@ -17,7 +17,7 @@ from redress.domain.context import Context
 from redress.domain.deciding.decide import RULES, decide
 from redress.domain.deciding.following import FOLLOWS
 from redress.domain.evolve import APPLY
-from redress.domain.permissions import MAY, may
+from redress.domain.permissions import LETTING_IN, MAY, RELATION_WORDS, RELATIONS, Relation, may, relations_of
 from redress.domain.refusals import RULES as REFUSALS
 from redress.domain.refusals import Kind, Refusal
 from redress.domain.stages import ALLOWED, CLUE, COMPLAINT
@@ -214,6 +214,55 @@ def test_a_view_offers_what_the_role_and_the_stage_allow(role: Role) -> None:
     }
 
 
+# relations
+
+
+def test_every_relation_has_words_and_every_row_names_a_command() -> None:
+    assert set(RELATION_WORDS) == set(Relation)
+    assert set(RELATIONS) <= set(MAY)
+    for zh, en, _ in RELATION_WORDS.values():
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in zh)
+        assert en.isascii()
+
+
+def test_every_command_asks_for_the_office_in_charge_and_for_nobody_recused() -> None:
+    for command in set(MAY) - {"file"}:
+        assert {Relation.OFFICE_IN_CHARGE, Relation.NOT_RECUSED} <= set(relations_of(command))
+    assert relations_of("file") == ()
+
+
+@pytest.mark.parametrize(
+    ("command", "relation"),
+    [(name, one) for name, asked in RELATIONS.items() for one in asked if one not in LETTING_IN],
+)
+def test_a_relation_of_the_table_is_asked_in_some_rule(command: str, relation: Relation) -> None:
+    rule = (ROOT / "redress" / "domain" / "deciding").rglob("*.py")
+    asked = [path.name for path in rule if f"Relation.{relation.name})" in path.read_text("utf-8")]
+    assert asked, f"no rule asks {relation} of {command}"
+
+
+def test_the_table_of_relations_is_what_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = replace(filed().case, stage=Stage.CONCLUDED, handled_by=("p",))
+    ctx = Context(actor=Actor("p", OFFICE, (Role.CALLBACK,)), now=filed().now, tables=tables())
+
+    def refused() -> str:
+        decided = decide(case, SAMPLES["record_callback"], ctx)
+        assert isinstance(decided, Refusal)
+        return decided.code
+
+    assert refused() == "callback_by_handler"
+    monkeypatch.delitem(RELATIONS, "record_callback")
+    assert refused() == "feedback_missing"
+
+
+def test_who_handled_a_case_is_offered_neither_call_back_nor_review() -> None:
+    case = replace(filed().case, stage=Stage.CONCLUDED, handled_by=("p",))
+    both = {"record_callback", "record_quality_review"}
+    roles = (Role.CALLBACK, Role.SUPERVISOR)
+    assert not both & set(allowed_commands(case, Actor("p", OFFICE, roles)))
+    assert both & set(allowed_commands(case, Actor("q", OFFICE, roles)))
+
+
 # refusals
 
 
@@ -235,10 +284,16 @@ def codes_used() -> Iterator[tuple[str, str]]:
 
 
 def test_every_refusal_that_the_code_makes_is_in_the_table_and_every_entry_is_made() -> None:
-    """The edges also read codes back from the engine; the domain names each one that it makes."""
-    used = list(codes_used())
+    """The edges also read codes back from the engine, and relations have theirs in the permission table; the
+    domain names every other one that it makes.
+    """
+    used = [*codes_used(), *((code, "permissions") for one in RELATIONS.values() for code in one.values())]
     unknown = [(code, place) for code, place in used if code not in REFUSALS]
-    read_back = [code.startswith("<") and not place.startswith("redress/domain") for code, place in unknown]
+    table = "redress/domain/relation.py"
+    read_back = [
+        code.startswith("<") and (not place.startswith("redress/domain") or place.startswith(table))
+        for code, place in unknown
+    ]
     assert all(read_back), unknown
     assert set(REFUSALS) - {code for code, _ in used} == set()
 

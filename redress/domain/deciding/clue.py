@@ -12,8 +12,10 @@ from redress.domain.clocks import due_of, lapse_of, rule_of
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
 from redress.domain.deciding.rule import Decided, Rule
+from redress.domain.permissions import Relation
 from redress.domain.profile import ExtensionRule
 from redress.domain.refusals import Refusal, refuse
+from redress.domain.relation import kept_out
 
 NUMBERED = 2
 """The edition of the rules from which an opened case has its number."""
@@ -88,8 +90,8 @@ def approve_extension(case: Case, command: c.ApproveExtension, ctx: Context) -> 
     request = _open_request(case, command.clock, ctx)
     if request is None:
         return refuse("no_extension_request")
-    if request.person == ctx.actor.person:
-        return refuse("approver_is_requester")
+    if barred := kept_out(case, command, ctx.actor, Relation.NOT_REQUESTER):
+        return barred
     if not _decides(extendable, ctx):
         return refuse("forbidden", extendable.approver)
     return (

@@ -42,10 +42,10 @@ from redress.domain.deciding.relation import concerned
 from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.evolve import evolve
 from redress.domain.passing import pass_time
-from redress.domain.permissions import may
+from redress.domain.permissions import Relation, may
 from redress.domain.plain import IDENTIFIER, unfit_ids
 from redress.domain.refusals import Refusal, refuse
-from redress.domain.relation import not_its_own, taken_from
+from redress.domain.relation import kept_out, not_its_own, taken_from
 from redress.domain.sealed import plain_texts, unfit_references
 from redress.domain.stages import ARTICLES, DELEGATED, STAYED, known, open_to
 from redress.domain.standing import decided_on
@@ -172,7 +172,7 @@ def _untimely(case: Case, command: c.AnyCommand, ctx: Context) -> Refusal | None
         return refuse("in_the_future", moment.isoformat())
     if (cause := cause_of(case, command.type)) and moment < cause:
         return refuse("before_its_cause", cause.astimezone(CHINA).isoformat())
-    return result.second_round_by_another(case, command.type, ctx.actor)
+    return kept_out(case, command, ctx.actor, Relation.NOT_OF_FIRST_ROUND)
 
 
 def occurred(command: c.AnyCommand, ctx: Context) -> datetime:

@@ -12,7 +12,9 @@ from redress.domain.context import Context
 from redress.domain.counting import CHINA
 from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.documents import Document, DocumentStanding
+from redress.domain.permissions import Relation
 from redress.domain.refusals import Refusal, refuse
+from redress.domain.relation import kept_out
 
 MOST = 100
 """Documents of one case: it stays small, and so many letters about one dispute are a mistake."""
@@ -67,8 +69,8 @@ def approve(case: Case, command: c.ApproveDocument, ctx: Context) -> Decided | R
         return refuse("document_standing", document.standing)
     if document.approver not in ctx.actor.roles:
         return refuse("forbidden", document.approver)
-    if document.drafted_by == ctx.actor.person:
-        return refuse("approver_is_drafter")
+    if barred := kept_out(case, command, ctx.actor, Relation.NOT_DRAFTER):
+        return barred
     return (e.DocumentApproved(number=document.number),)
 
 

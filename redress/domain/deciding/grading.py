@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from redress.domain import commands as c
 from redress.domain import events as e
-from redress.domain.actors import at_or_below
 from redress.domain.case import Case
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
 from redress.domain.deciding.rule import Decided, Rule
+from redress.domain.permissions import Relation
 from redress.domain.plain import unfit_words
 from redress.domain.refusals import Refusal, refuse
+from redress.domain.relation import kept_out
 from redress.domain.taxonomy import Taxonomy, Term, code_of
 
 
@@ -69,8 +70,8 @@ def _unknown(field: str, terms: tuple[Term, ...]) -> Refusal:
 
 def supervise(case: Case, command: c.Supervise, ctx: Context) -> Decided | Refusal:
     """By the leaders of the case's office or of one above it; one order of an office at a time."""
-    if not at_or_below(case.office, ctx.actor.office):
-        return refuse("not_superior", case.office)
+    if barred := kept_out(case, command, ctx.actor, Relation.OFFICE_ABOVE):
+        return barred
     if command.due_on < ctx.now.astimezone(CHINA).date():
         return refuse("due_day_past")
     if any(one.office == ctx.actor.office for one in case.grading.supervisions):

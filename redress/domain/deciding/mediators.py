@@ -11,7 +11,9 @@ from redress.domain.commands import OWN_MOTION, DelegationResult, NoticeMatter, 
 from redress.domain.context import Context
 from redress.domain.counting import CHINA
 from redress.domain.deciding.rule import Decided, Rule
+from redress.domain.permissions import Relation
 from redress.domain.refusals import Refusal, refuse
+from redress.domain.relation import kept_out
 from redress.domain.standing import delegation_agreed, mediation_agreed, result_reached
 
 
@@ -91,8 +93,8 @@ def decide_recusal(case: Case, command: c.DecideRecusal, ctx: Context) -> Decide
     stay = case.proceedings.stay
     if stay is None:
         return refuse("no_recusal")
-    if ctx.actor.person == stay.mediator:
-        return refuse("decider_is_mediator")
+    if barred := kept_out(case, command, ctx.actor, Relation.NOT_THE_MEDIATOR):
+        return barred
     return (
         e.RecusalDecided(
             recusal=stay.number, mediator=stay.mediator, granted=command.granted, reason=command.reason

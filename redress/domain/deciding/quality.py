@@ -7,15 +7,17 @@ from redress.domain import events as e
 from redress.domain.case import Case
 from redress.domain.context import Context
 from redress.domain.deciding.rule import Decided, Rule
+from redress.domain.permissions import Relation
 from redress.domain.refusals import Refusal, refuse
+from redress.domain.relation import kept_out
 
 
 def record_quality_review(case: Case, command: c.RecordQualityReview, ctx: Context) -> Decided | Refusal:
     """By a supervisor who did not handle the case, once per round; one that was not drawn may be reviewed
     too.
     """
-    if ctx.actor.person in case.handled_by:
-        return refuse("review_by_handler")
+    if barred := kept_out(case, command, ctx.actor, Relation.NEVER_HANDLED):
+        return barred
     if case.closed_at is None:
         return refuse("not_closed")
     if case.after.quality:

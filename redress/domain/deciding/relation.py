@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from redress.domain.actors import PARTY_ROLES, Actor, related
 from redress.domain.case import Case
+from redress.domain.permissions import RELATIONS, Relation
 from redress.domain.relation import own_party
-
-ADDRESSEE = frozenset({"acknowledge_dispatch", "return_dispatch", "raise_jurisdiction_dispute"})
-"""What the addressee of a dispatch may do before the case is its own."""
-
-SENDER = frozenset({"urge"})
-"""What may be done by a sender who waits for a report back."""
 
 
 def concerned(actor: Actor, case: Case, command: str) -> bool:
@@ -19,8 +14,9 @@ def concerned(actor: Actor, case: Case, command: str) -> bool:
         return own_party(case, actor) is not None
     if related(actor, case.office):
         return True
+    asked = RELATIONS.get(command, {})
     sent = case.passing.open_dispatch
-    if sent is not None and related(actor, sent.to) and command in ADDRESSEE:
+    if sent is not None and related(actor, sent.to) and Relation.ADDRESSEE in asked:
         return True
     waiting = any(one.reports_back and related(actor, one.sender) for one in case.passing.dispatches)
-    return waiting and command in SENDER
+    return waiting and Relation.WAITING_SENDER in asked

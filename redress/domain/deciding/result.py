@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from redress.domain import commands as c
 from redress.domain import events as e
-from redress.domain.actors import Actor
 from redress.domain.after_result import in_writing_and_by_phone
 from redress.domain.case import Case
 from redress.domain.clocks import due_of, profile_of
@@ -15,8 +14,10 @@ from redress.domain.context import Context
 from redress.domain.counting import CHINA
 from redress.domain.deciding.rule import Decided, Rule
 from redress.domain.facts import Filing, RespondentRole
+from redress.domain.permissions import Relation
 from redress.domain.plain import unfit_words
 from redress.domain.refusals import Refusal, refuse
+from redress.domain.relation import kept_out
 from redress.domain.standing import callback_done, ended_mediation, is_key
 
 CALLBACK_CLOCK = "callback.window"
@@ -135,8 +136,8 @@ def give_feedback(case: Case, command: c.GiveFeedback, ctx: Context) -> Decided 
 
 def record_callback(case: Case, command: c.RecordCallback, ctx: Context) -> Decided | Refusal:
     """By somebody who did not handle the case (S0-28), in the window: too early is wrong too (S0-08)."""
-    if ctx.actor.person in case.handled_by:
-        return refuse("callback_by_handler")
+    if barred := kept_out(case, command, ctx.actor, Relation.NEVER_HANDLED):
+        return barred
     if case.feedback_at is None:
         return refuse("feedback_missing")
     clock = case.clock(CALLBACK_CLOCK)
@@ -236,19 +237,6 @@ def _no_second_round(case: Case, ctx: Context) -> Refusal | None:
     if case.after.round > 1:
         return refuse("second_round_used")
     return None if case.after.dissatisfied else refuse("not_dissatisfied")
-
-
-DECIDING = frozenset(
-    {"accept", "refuse", "record_agreement", "record_settlement", "terminate_mediation", "conclude"}
-)
-"""The commands that make a result; in a second round they are another person's (S0-27)."""
-
-
-def second_round_by_another(case: Case, command: str, actor: Actor) -> Refusal | None:
-    """Why somebody who handled the first round does not decide the second."""
-    if command in DECIDING and actor.person in case.after.former_handlers:
-        return refuse("second_round_by_another")
-    return None
 
 
 RULES: dict[type, Rule] = {
