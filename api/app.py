@@ -8,11 +8,13 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from types import FrameType
 from typing import Final
 
+import httpx
 import uvicorn
 from fastapi import Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from temporalio.client import Client
 
+from api.auth.issuer import issuer_of
 from api.auth.sessions import Sessions
 from api.console.routes import install as install_console
 from api.http import (
@@ -68,6 +70,7 @@ from redress.persistence.blind_index import BlindIndex
 from redress.persistence.case_words import WordHashes
 from redress.persistence.informants import Informants
 from redress.persistence.intake_drafts import Drafts
+from redress.persistence.issuer import Attempts
 from redress.persistence.pool import Pool, StoreUnavailable, open_pool, transaction
 from redress.persistence.regulations import Regulations
 from redress.persistence.second_factors import SecondFactors
@@ -131,11 +134,12 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         pool = await open_pool(settings.require_database_api_url(), name=PROCESS, max_size=POOL_SIZE)
         try:
-            app.state.services = services = await _services(settings, pool)
-            keeping = asyncio.create_task(_keep_current(services))
-            yield
-            keeping.cancel()
-            services.changes.close()
+            async with httpx.AsyncClient() as http:
+                app.state.services = services = await _services(settings, pool, http)
+                keeping = asyncio.create_task(_keep_current(services))
+                yield
+                keeping.cancel()
+                services.changes.close()
         finally:
             await pool.close()
 
@@ -213,7 +217,7 @@ class _Server(uvicorn.Server):
                 loop.remove_signal_handler(number)
 
 
-async def _services(settings: Settings, pool: Pool) -> Services:
+async def _services(settings: Settings, pool: Pool, http: httpx.AsyncClient) -> Services:
     keys = read_codec_keys(settings.codec_keys_file)
     vault_key = read_key(settings.vault_key_file)
     client = await Client.connect(
@@ -242,6 +246,8 @@ async def _services(settings: Settings, pool: Pool) -> Services:
         limits=Limits(),
         busy=Busy(),
         files=open_evidence_store(settings.files_dir, settings.files_url),
+        issuer=issuer_of(settings, http),
+        attempts=Attempts(FileMasterKey(vault_key)),
         second_factors=SecondFactors(
             FileMasterKey(vault_key), hmac.digest(vault_key, b"redress recovery codes", "sha256")
         ),

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "REDRESS_"
@@ -105,6 +105,23 @@ class Settings(BaseSettings):
         default=100, ge=1, le=10_000, description="deliveries tried so often are dead; 100 take about a day"
     )
 
+    oidc_issuer: str | None = Field(
+        default=None, description="issuer of the organisation's sign-in, as its discovery document says it"
+    )
+    oidc_client_id: str | None = Field(
+        default=None, validate_default=True, description="how the issuer knows this installation"
+    )
+    oidc_client_secret_file: Path | None = Field(default=None, description="none: a public client")
+    oidc_scopes: str = "openid profile"
+    oidc_name: str = Field(default="统一身份认证", description="what the button calls it")
+    oidc_account_claim: str | None = Field(
+        default=None, description="claim that is the user name of an account here; none: linked ones only"
+    )
+    oidc_audience: str | None = Field(
+        default=None, description="audience of access tokens that the API takes; none: it takes none"
+    )
+    local_sign_in: bool = Field(default=True, description="whether accounts here sign in with a password")
+
     rehearsal: bool = Field(default=False, description="virtual time; fixed at the first start")
     log_level: LogLevel = LogLevel.INFO
 
@@ -115,6 +132,27 @@ class Settings(BaseSettings):
             return cls()
         except ValidationError as error:
             raise Unconfigured(_sentence(error)) from None
+
+    @field_validator("oidc_client_id", mode="after")
+    @classmethod
+    def _known_to_the_issuer(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if info.data.get("oidc_issuer") is not None and not value:
+            raise ValueError("is needed with an issuer")
+        return value
+
+    @field_validator("oidc_audience", mode="after")
+    @classmethod
+    def _of_access_tokens(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and value == info.data.get("oidc_client_id"):
+            raise ValueError("must differ from the client id: an ID token is no access token")
+        return value
+
+    @field_validator("local_sign_in", mode="after")
+    @classmethod
+    def _some_way_in(cls, value: bool, info: ValidationInfo) -> bool:
+        if not value and info.data.get("oidc_issuer") is None:
+            raise ValueError("without an issuer nobody could sign in")
+        return value
 
     def require_database_owner_url(self) -> str:
         return _required(self.database_owner_url, "database_owner_url")

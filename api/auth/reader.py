@@ -5,14 +5,20 @@ from typing import Annotated, Final
 
 from fastapi import Depends, Request
 
+from api.auth.issuer import IssuerFault, IssuerTrouble
 from api.http.problems import problem
 from api.http.services import Services, ServicesNow
 from redress.domain.actors import Actor
-from redress.persistence.accounts import Duty, Person
+from redress.persistence.accounts import Duty, Person, person_of
+from redress.persistence.issuer import linked_person
+from redress.persistence.pool import transaction
 
 OFFICE_HEADER: Final = "Redress-Office"
 """Which of their offices a person with several acts for; without it the first by path of their own."""
 
+
+TOKEN_PARTS: Final = 3
+"""Of a JWT, parted by dots; tokens of ours have none."""
 
 DUTIES: Final = {
     Duty.PASSWORD: "password_change_required",
@@ -39,7 +45,10 @@ async def signed_in(request: Request, services: ServicesNow) -> Reader:
 
 async def signed_in_with_duty(request: Request, services: ServicesNow) -> Reader:
     """The same, also while something has to be done first: for the addresses where it is done."""
-    return await reader_of(services, token_of(request), request.headers.get(OFFICE_HEADER))
+    token, office = token_of(request), request.headers.get(OFFICE_HEADER)
+    if token.count(".") == TOKEN_PARTS - 1:
+        return acting(await _sent_by_issuer(services, token), office)
+    return await reader_of(services, token, office)
 
 
 def token_of(request: Request) -> str:
@@ -55,6 +64,29 @@ async def reader_of(services: Services, token: str, office: str | None = None) -
     person = await services.sessions.person(token)
     if person is None:
         raise problem("unauthenticated")
+    return acting(person, office)
+
+
+async def _sent_by_issuer(services: Services, token: str) -> Person:
+    """Who an access token of the issuer speaks for; raises `unauthenticated`, `issuer_unreachable`."""
+    if services.issuer is None:
+        raise problem("unauthenticated")
+    try:
+        claims = await services.issuer.bearer(token)
+    except IssuerTrouble as trouble:
+        if trouble.fault is IssuerFault.UNREACHABLE:
+            raise problem(trouble.fault) from None
+        raise problem("unauthenticated") from None
+    async with transaction(services.pool) as connection:
+        linked = await linked_person(connection, services.issuer.name, str(claims["sub"]))
+        person = None if linked is None else await person_of(connection, linked)
+    if person is None:
+        raise problem("unauthenticated")
+    return person
+
+
+def acting(person: Person, office: str | None) -> Reader:
+    """The person in one office; raises `no_role`."""
     actor = person.acting_in(office)
     if actor is None:
         raise problem("no_role")

@@ -21,6 +21,7 @@ from api.console import (
     filing,
     inbox,
     inquiries,
+    issuer_sign_in,
     jobs,
     outbox,
     permissions,
@@ -73,6 +74,7 @@ async def show_static(name: str) -> Response:
 ROUTERS: Final = (
     own,
     signing.router,
+    issuer_sign_in.router,
     account.router,
     desk_views.router,
     desk.router,

@@ -15,7 +15,7 @@ from api.http.problems import Problem, problem
 from api.http.session import CREDENTIALS, code_used, leave, recognised, session_for
 from redress.persistence.accounts import Duty
 from redress.persistence.pool import transaction
-from redress.persistence.sessions import Session, Way
+from redress.persistence.sessions import Session, Way, way_of
 from redress.persistence.sign_in import begin_second_step, end_second_step, second_step_of
 
 router = APIRouter()
@@ -70,11 +70,25 @@ async def give_code(visitor: AnyVisitor, request: Request) -> Response:
 
 @router.post("/sign-out")
 async def sign_out(visitor: AnyVisitor) -> Response:
+    """Here, and at the issuer too if that is where somebody signed in: the desk may be another's next."""
+    elsewhere = None
     if visitor.reader is not None or visitor.without_role:
+        elsewhere = await _way_out(visitor)
         await leave(visitor.services, visitor.secret)
-    response = lead_to("/sign-in")
+    nobody = replace(visitor, reader=None, without_role=False)
+    response: Response = lead_to("/sign-in")
+    if elsewhere is not None:
+        response = page(nobody, "issuer_out.html", address=elsewhere)
     response.delete_cookie(SESSION_COOKIE)
     return response
+
+
+async def _way_out(visitor: Visitor) -> str | None:
+    if visitor.services.issuer is None:
+        return None
+    async with transaction(visitor.services.pool) as connection:
+        way = await way_of(connection, visitor.secret)
+    return await visitor.services.issuer.way_out() if way is Way.ISSUER else None
 
 
 async def welcome(visitor: Visitor, session: Session, back: str, kept: Kept) -> Response:

@@ -15,6 +15,41 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
         "The password is right; the code of the second factor is still needed",
     ),
     "sign_in_over": (401, "登录等待过久,请重新登录", "That took too long; sign in again"),
+    "local_sign_in_off": (
+        403,
+        "本系统不用密码登录,请使用统一认证",
+        "Passwords are not used here; sign in with the organisation's sign-in",
+    ),
+    "issuer_unreachable": (
+        503,
+        "统一认证服务没有应答,请稍后再试",
+        "The organisation's sign-in does not answer; try again later",
+    ),
+    "issuer_broken": (
+        502,
+        "统一认证服务的应答无法使用,请联系管理员",
+        "The organisation's sign-in gives an unusable answer; tell an administrator",
+    ),
+    "issuer_refused": (
+        401,
+        "统一认证服务没有确认登录",
+        "The organisation's sign-in did not confirm who you are",
+    ),
+    "issuer_untrusted": (
+        401,
+        "无法核实统一认证服务的答复,没有登录",
+        "What the organisation's sign-in said cannot be verified; nobody was signed in",
+    ),
+    "issuer_state": (
+        401,
+        "这次登录已用过、已超时或来自另一浏览器,请重新登录",
+        "This sign-in was used already, took too long, or began in another browser; sign in again",
+    ),
+    "no_linked_account": (
+        403,
+        "您在统一认证中的身份没有关联本系统的账户,请联系管理员",
+        "No account here belongs to who you are at the organisation's sign-in; ask an administrator",
+    ),
     "bad_code": (
         401,
         "验证码不正确、已用过或已过期",

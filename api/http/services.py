@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from api.auth.issuer import Issuer
 from api.auth.sessions import Sessions
 from api.http.busy import Busy
 from api.http.changes import Changes
@@ -17,6 +18,7 @@ from redress.persistence.blind_index import BlindIndex
 from redress.persistence.case_words import WordHashes
 from redress.persistence.informants import Informants
 from redress.persistence.intake_drafts import Drafts
+from redress.persistence.issuer import Attempts
 from redress.persistence.pool import Pool
 from redress.persistence.regulations import Regulations
 from redress.persistence.second_factors import SecondFactors
@@ -46,6 +48,8 @@ class Services:
     files: EvidenceStore
     second_factors: SecondFactors
     changes: Changes
+    issuer: Issuer | None
+    attempts: Attempts
 
     @property
     def tables(self) -> Tables:

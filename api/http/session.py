@@ -86,7 +86,11 @@ async def session_of(services: Services, given: Credentials, device: str) -> Ses
 
 
 async def recognised(services: Services, given: Credentials) -> Recognised:
-    """Whose password it is; raises `bad_credentials` and, after too many of those, `too_many_requests`."""
+    """Whose password it is; raises `bad_credentials`, after too many `too_many_requests`, and
+    `local_sign_in_off`.
+    """
+    if not services.settings.local_sign_in:
+        raise problem("local_sign_in_off")
     async with services.limits.turn(given.username):
         services.limits.passwords.check(given.username)
         known = await recognise(services.pool, given.username, given.password)

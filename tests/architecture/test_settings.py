@@ -30,6 +30,7 @@ NOT_SETTINGS = {
     "REDRESS_TOKEN": "the command line's sign-in",
     "REDRESS_USERNAME": "the command line's sign-in",
     "REDRESS_PASSWORD": "the command line's sign-in",
+    "REDRESS_TOTP": "the command line's sign-in",
     "REDRESS_TEST_BROWSER": "whether a test run without a browser counts",
 }
 """Variables that are read elsewhere, because they belong to a person's shell, not to a process."""
