@@ -13,6 +13,7 @@ from redress.contracts.sweeps import SWEEP_FILES, UNCLAIMED_FOR, FilesReport
 from redress.files.evidence_store import EvidenceStore, FilesUnavailable
 from redress.persistence.evidence_files import forget_refused, unknown_addresses
 from redress.persistence.intake_drafts import forget_expired_drafts
+from redress.persistence.job_files import forget_expired
 from redress.persistence.pool import Pool, transaction
 
 LOOKED_UP_AT_ONCE: Final = 500
@@ -34,7 +35,8 @@ class SweepFiles:
             async with told_apart(), transaction(self._pool) as connection:
                 refused = await forget_refused(connection)
                 drafts = await forget_expired_drafts(connection)
-            await self._discard(refused)
+                results = await forget_expired(connection)
+            await self._discard([*refused, *results])
             return FilesReport(refused=len(refused), unclaimed=await self._unclaimed(), drafts=drafts)
         except FilesUnavailable as error:
             raise ApplicationError(str(error), type=FailureType.STORE_UNAVAILABLE) from None

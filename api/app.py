@@ -71,6 +71,7 @@ from redress.persistence.case_words import WordHashes
 from redress.persistence.informants import Informants
 from redress.persistence.intake_drafts import Drafts
 from redress.persistence.issuer import Attempts
+from redress.persistence.job_files import JobKeys
 from redress.persistence.pool import Pool, StoreUnavailable, open_pool, transaction
 from redress.persistence.regulations import Regulations
 from redress.persistence.second_factors import SecondFactors
@@ -252,4 +253,5 @@ async def _services(settings: Settings, pool: Pool, http: httpx.AsyncClient) -> 
             FileMasterKey(vault_key), hmac.digest(vault_key, b"redress recovery codes", "sha256")
         ),
         changes=Changes(pool),
+        job_keys=JobKeys(FileMasterKey(vault_key)),
     )

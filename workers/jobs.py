@@ -4,13 +4,17 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.job_bulk import BulkWork
+from activities.job_export import ExportWork
 from activities.run_job import RunJob, Work
 from activities.settle_pending import SettlePending
 from redress.contracts.jobs import JobKind
 from redress.domain.tables import load_tables
+from redress.files.evidence_store import open_evidence_store
+from redress.persistence.job_files import JobKeys
 from redress.persistence.pool import Pool
 from redress.persistence.regulations import Regulations
-from redress.settings import Settings
+from redress.persistence.vault import FileMasterKey, Vault
+from redress.settings import Settings, read_key
 from workers.polling import JOB_SLOTS, worker
 from workflows.job import Job
 
@@ -28,4 +32,9 @@ def works(client: Client, pool: Pool, settings: Settings) -> dict[JobKind, Work]
     sending = SettlePending(
         client, pool, Regulations(load_tables()), case_queue=settings.case_task_queue
     )
-    return {JobKind.BULK: BulkWork(pool, sending)}
+    master = FileMasterKey(read_key(settings.vault_key_file))
+    store = open_evidence_store(settings.files_dir, settings.files_url)
+    return {
+        JobKind.BULK: BulkWork(pool, sending),
+        JobKind.EXPORT: ExportWork(pool, Vault(master), JobKeys(master), store),
+    }

@@ -15,6 +15,7 @@ from api.console.bulk import offered_to
 from api.console.choices import Choice
 from api.console.desk_filters import DUE, EVERYTHING, TABS, Chip, Filters, chips, kept_filters, read_filters
 from api.console.desk_lines import left_until, lines_of, shortened
+from api.console.exporting import said_of
 from api.console.naming import Naming
 from api.console.pages import HEADERS, lead_to, page
 from api.console.telling import told
@@ -176,6 +177,7 @@ async def desk_page(
         unread=len(unread),
         people=people if may(actor.roles, "assign") else (),
         actions=offered_to(visitor),
+        taken_along=said_of(filters.wanted(now)),
         reviews=Role.SUPERVISOR in actor.roles,
         shares=bool(MAY_SHARE.intersection(actor.roles)),
         everything=EVERYTHING,

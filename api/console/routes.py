@@ -18,6 +18,7 @@ from api.console import (
     documents,
     drafting,
     evidence,
+    exporting,
     filing,
     inbox,
     inquiries,
@@ -98,6 +99,7 @@ ROUTERS: Final = (
     accesses.router,
     assignment.router,
     bulk.router,
+    exporting.router,
     jobs.router,
     progress.router,
 )

@@ -2,15 +2,18 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
+from pydantic import Field
 
 from api.auth.reader import Signed
 from api.http.bulk_jobs import BulkWanted, start_bulk
+from api.http.export_jobs import ExportWanted, Labels, start_export
 from api.http.job_starts import set_off
 from api.http.languages import prefers_english
 from api.http.once import Once, OnceOnly
@@ -20,17 +23,22 @@ from api.http.problem_titles import TITLES
 from api.http.problems import problem, refused_as
 from api.http.services import Services, ServicesNow
 from api.http.strict import StrictReader
-from redress.contracts.jobs import ENDED, LOADS, ItemState, JobKind, JobState
+from redress.contracts.jobs import ENDED, KEPT_FOR, LEAVE_FILES, LOADS, ItemState, JobKind, JobState
+from redress.documents.spreadsheets import BOM, CSV, csv_line
 from redress.domain.actors import Actor
 from redress.domain.refusals import RULES
-from redress.files.tables import BOM, CSV, line_of
+from redress.files.evidence_store import FileGone
+from redress.files.sealed_frames import FileDamaged
+from redress.persistence.job_files import Purpose, file_key, files_of
 from redress.persistence.jobs import Job, JobItem, cancel, items_of, job_of, list_jobs, numbers_of
 from redress.persistence.pool import acting_as
 
 MOST_JOBS: Final = 200
 MOST_ITEMS: Final = 1_000
 
-JOB_WANTED: Final[StrictReader[BulkWanted]] = StrictReader(BulkWanted)
+JobWanted = Annotated[BulkWanted | ExportWanted, Field(discriminator="kind")]
+
+JOB_WANTED: Final[StrictReader[BulkWanted | ExportWanted]] = StrictReader(JobWanted, tagged=True)
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 
@@ -92,9 +100,12 @@ async def start_job(reader: Signed, services: ServicesNow, once: OnceOnly) -> Js
     return Json(shown_job(job, reader.actor), 202, {"Location": f"/v1/jobs/{job.id}"})
 
 
-async def started(services: Services, once: Once) -> Job:
-    """The job that a request asks for, started once; raises a `Problem`."""
-    return await start_bulk(services, once, JOB_WANTED.read(once.raw))
+async def started(services: Services, once: Once, labels: Labels | None = None) -> Job:
+    """The job that a request asks for, started once; raises a `Problem`. `labels`: the words of a list."""
+    wanted = JOB_WANTED.read(once.raw)
+    if isinstance(wanted, BulkWanted):
+        return await start_bulk(services, once, wanted)
+    return await start_export(services, once, wanted, labels)
 
 
 @router.get("", summary="Long work", openapi_extra=described(answer="JobPage"))
@@ -207,10 +218,12 @@ async def called_off(services: Services, actor: Actor, job_id: str) -> Job:
 
 
 async def result_of(services: Services, actor: Actor, job_id: str, *, english: bool) -> Response:
-    """The answer that carries a job's result; raises `job_runs`."""
+    """The answer that carries a job's result; raises `job_runs`, `result_gone`."""
     job = await one_job(services, actor, job_id)
     if job.state not in ENDED:
         raise problem("job_runs")
+    if job.kind in LEAVE_FILES:
+        return await _file_of(services, actor, job)
     headers = {
         "Content-Disposition": f'attachment; filename="{job.kind.value}-{job.id}.csv"',
         "Cache-Control": "no-store",
@@ -218,15 +231,42 @@ async def result_of(services: Services, actor: Actor, job_id: str, *, english: b
     return StreamingResponse(_outcomes(services, actor, job_id, english), 200, headers, media_type=CSV)
 
 
+async def _file_of(services: Services, actor: Actor, job: Job) -> Response:
+    """What a job has read for somebody is given to them alone; the first piece is read before the answer."""
+    async with acting_as(services.pool, actor) as connection:
+        file = (await files_of(connection, [job.id], Purpose.RESULT)).get(job.id)
+        key = await services.job_keys.of(connection, job.id) if file else None
+    if file is None or key is None:
+        raise problem("result_gone")
+    pieces = services.files.read(file.address, file_key(key, job.id, file))
+    try:
+        first = await anext(pieces)
+    except (FileGone, FileDamaged):
+        raise problem("result_gone") from None
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Length": str(file.size),
+    }
+    return StreamingResponse(_after(first, pieces), 200, headers, media_type=file.media_type)
+
+
+async def _after(first: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for piece in pieces:
+        yield piece
+
+
 async def _outcomes(services: Services, actor: Actor, job_id: str, english: bool) -> AsyncIterator[bytes]:
     """The items page by page: a job has as many as there are cases."""
     head = ("item", "case_number", "case_id", "outcome", "code", "reason", "field", "lacked")
-    yield BOM + line_of(head)
+    yield BOM + csv_line(head)
     after = 0
     while page := await items(services, actor, job_id, after=after):
         for each in page:
             reason = each.title_en if english else each.title_zh
-            yield line_of(
+            yield csv_line(
                 (each.n, each.case_number, each.case_id, each.state.value, each.code, reason, each.at_field,
                  " ".join(each.lacked))
             )  # fmt: skip
@@ -250,8 +290,17 @@ def shown_job(job: Job, actor: Actor) -> JobShown:
         started_at=job.started_at,
         ended_at=job.ended_at,
         can_cancel=job.kind not in LOADS and job.state in (JobState.WAITING, JobState.RUNNING),
-        has_result=job.state in ENDED and job.state is not JobState.FAILED,
+        has_result=_has_result(job, actor),
     )
+
+
+def _has_result(job: Job, actor: Actor) -> bool:
+    """A file is its person's alone, and for a time; outcomes are whoever's sees the job."""
+    if job.kind in LEAVE_FILES:
+        mine = job.actor.person == actor.person
+        lasts = job.ended_at is not None and datetime.now(UTC) < job.ended_at + KEPT_FOR
+        return job.state is JobState.DONE and mine and lasts
+    return job.state in ENDED and job.state is not JobState.FAILED
 
 
 def _shown_item(item: JobItem, number: str | None) -> ItemShown:

@@ -3,8 +3,9 @@
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from redress.domain.actors import Actor, Role
+from redress.domain.actors import Actor
 from redress.domain.case import Stage
+from redress.domain.permissions import MAY_OPEN as MAY_OPEN
 from redress.persistence.pool import Connection
 from redress.persistence.reading import in_archive
 from redress.persistence.sealing import sealed_refs, unsealed
@@ -34,12 +35,6 @@ def purpose_in(stage: str, purpose: str, reason: ArchiveReason | None) -> str | 
     if stage != Stage.ARCHIVED:
         return purpose
     return f"{OF_THE_ARCHIVE}{reason}" if reason else None
-
-
-MAY_OPEN: Final = frozenset(
-    {Role.INTAKE, Role.OFFICER, Role.MEDIATOR, Role.SUPERVISOR, Role.BUREAU_HEAD, Role.CALLBACK}
-)
-"""Roles that see parties and texts; auditors, custodians and administrators see references."""
 
 
 async def opened(

@@ -191,6 +191,7 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
         "已载入的安排和法规即时生效,不能中途取消:否则一部分案件按新规定、一部分按旧规定计算期限",
         "What is loaded holds and cannot be called off half-way: some cases would count by it and others not",
     ),
+    "result_gone": (410, "结果已过期或只供发起人下载", "The result has expired, or is its person's alone"),
     "job_runs": (409, "任务尚未结束,还没有结果", "The job has not ended, so there is no result yet"),
     "no_cases": (422, "请选择案件,或给出筛选条件", "Give the cases, or the filters of a list that has any"),
     "too_many_cases": (422, "案件过多,请缩小范围", "These are too many cases; narrow the list"),

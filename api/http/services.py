@@ -19,6 +19,7 @@ from redress.persistence.case_words import WordHashes
 from redress.persistence.informants import Informants
 from redress.persistence.intake_drafts import Drafts
 from redress.persistence.issuer import Attempts
+from redress.persistence.job_files import JobKeys
 from redress.persistence.pool import Pool
 from redress.persistence.regulations import Regulations
 from redress.persistence.second_factors import SecondFactors
@@ -50,6 +51,7 @@ class Services:
     changes: Changes
     issuer: Issuer | None
     attempts: Attempts
+    job_keys: JobKeys
 
     @property
     def tables(self) -> Tables:

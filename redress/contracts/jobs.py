@@ -37,6 +37,10 @@ LOADS: Final = frozenset({JobKind.CALENDAR_LOAD, JobKind.PROFILE_LOAD})
 """Kinds that nobody can call off: what is loaded holds, and half of the cases would not know."""
 
 
+LEAVE_FILES: Final = frozenset({JobKind.EXPORT, JobKind.IMPORT})
+"""Kinds whose result is a file; the others are told item by item."""
+
+
 class JobState(StrEnum):
     WAITING = "waiting"
     RUNNING = "running"

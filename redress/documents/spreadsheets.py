@@ -18,6 +18,9 @@ from redress.domain.counting import CHINA
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV: Final = "text/csv; charset=utf-8"
 
+BOM: Final = b"\xef\xbb\xbf"
+"""What spreadsheets know UTF-8 by."""
+
 Cell = str | int | float | Decimal | date | datetime | None
 
 
@@ -76,6 +79,13 @@ def csv_file(tables: Sequence[Table]) -> bytes:
         write.writerow([_safe(column) for column in table.columns])
         write.writerows([_plain(cell) for cell in row] for row in table.rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+def csv_line(cells: Sequence[Cell | Percent]) -> bytes:
+    """One line of a CSV file that is written piece by piece; the first of them follows `BOM`."""
+    out = StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerow([_plain(cell) for cell in cells])
+    return out.getvalue().encode()
 
 
 def _fill(sheet: Worksheet, table: Table, styles: dict[str, Format]) -> None:

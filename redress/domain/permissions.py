@@ -35,6 +35,9 @@ _COMPLAINANT = frozenset({Role.COMPLAINANT})
 _PARTIES = frozenset({Role.COMPLAINANT, Role.RESPONDENT})
 _PASSING_ON = frozenset({Role.INTAKE, Role.OFFICER, Role.SUPERVISOR})
 
+MAY_OPEN = _DESK | _LEADING | {Role.CALLBACK}
+"""Roles that see parties and texts; auditors, custodians and administrators see references."""
+
 MAY: dict[str, frozenset[Role]] = {
     "file": _DESK | _COMPLAINANT,
     "request_material": _DESK,

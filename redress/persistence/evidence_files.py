@@ -120,9 +120,13 @@ async def forget_refused(connection: Connection) -> list[str]:
 
 
 async def unknown_addresses(connection: Connection, addresses: Iterable[str]) -> list[str]:
-    """Those that belong to no case."""
+    """Those that belong to no case and to no job."""
     asked = list(addresses)
-    rows = await connection.fetch("SELECT address FROM evidence_files WHERE address = ANY ($1)", asked)
+    rows = await connection.fetch(
+        "SELECT address FROM evidence_files WHERE address = ANY ($1) "
+        "UNION ALL SELECT address FROM job_files WHERE address = ANY ($1)",
+        asked,
+    )
     known = {row["address"] for row in rows}
     return [address for address in asked if address not in known]
 

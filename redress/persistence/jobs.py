@@ -134,6 +134,16 @@ async def advance(
     return JobState(state)
 
 
+async def moved_on(connection: Connection, job: Job, place: str, *, done: int = 0) -> JobState | None:
+    """`advance` to a place, for what is read page by page; None: another attempt has been here before."""
+    state = await connection.fetchval(
+        "UPDATE jobs SET done = done + $3, place = $4 WHERE id = $1 AND place IS NOT DISTINCT FROM $2 "
+        "RETURNING state",
+        job.id, job.place, done, place,
+    )  # fmt: skip
+    return JobState(state) if state else None
+
+
 async def end(connection: Connection, job_id: str, state: JobState, failure: str | None = None) -> JobState:
     """Ends a job that runs; the state in which it has ended, be it earlier."""
     await connection.execute(

@@ -101,6 +101,16 @@ async def list_cases(
     return Page(items, cursor_after(items[-1]) if more else None)
 
 
+async def items_named(connection: Connection, case_ids: Sequence[str]) -> tuple[CaseItem, ...]:
+    """The lines of those cases that the reader sees, in that order."""
+    rows = await connection.fetch(
+        f"SELECT {_COLUMNS} FROM cases WHERE case_id = ANY ($1::uuid[])",  # noqa: S608
+        list(case_ids),
+    )
+    found = {str(row["case_id"]): _item(row) for row in rows}
+    return tuple(found[case_id] for case_id in case_ids if case_id in found)
+
+
 async def count_cases(
     connection: Connection, narrowings: Sequence[CaseFilter], most: int = MOST_COUNTED
 ) -> tuple[int, ...]:

@@ -282,6 +282,15 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("POST", "/assignment/leaves/{leave}/remove"): in_charge,
     ("POST", "/assignment/handover"): leading,
     ("POST", "/assignments"): command("assign"),
+    ("GET", "/jobs"): signed_in,
+    ("GET", "/jobs/{job_id}"): signed_in.of_nothing(),
+    ("GET", "/jobs/{job_id}/result"): signed_in.of_nothing(),
+    ("POST", "/jobs/{job_id}/cancel"): signed_in.of_nothing(),
+    ("POST", "/jobs/bulk"): signed_in,
+    ("POST", "/jobs/bulk/{command}"): command("add_note").sending({"text": "x", "key": "k"}).at(
+        command="add_note"
+    ),
+    ("POST", "/jobs/export"): signed_in.sending({"format": "csv", "filters": "{}", "key": "k"}),
     ("GET", "/shift"): signed_in,
     ("POST", "/shift"): openers,
 }  # fmt: skip

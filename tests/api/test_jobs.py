@@ -3,9 +3,11 @@
 import asyncio
 import csv
 import io
+import zipfile
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from redress.persistence.pool import open_pool, transaction
@@ -159,3 +161,59 @@ async def test_a_job_called_off_before_its_first_item_sends_nothing(stack: Stack
     finally:
         await pool.close()
     assert pending == 0
+
+
+async def result(desk: Desk, job_id: str) -> httpx.Response:
+    job = await ended(desk, job_id)
+    assert job["state"] == "done", job
+    answer = await desk.get(f"/v1/jobs/{job_id}/result")
+    assert answer.status_code == 200, answer.text
+    return answer
+
+
+async def test_a_list_is_taken_along_with_what_its_reader_may_see(stack: Stack, officer: Desk) -> None:
+    formula = "=cmd|' /C calc'!A0"
+    filed = await officer.file(
+        {**FILING, "category": "导出用", "purchase": {"item": formula, "amount": 66}, "facts": "导出"}
+    )
+    await officer.acted(filed["case_id"], NOTE)
+    body = {"kind": "export", "filters": {"category": "导出用"}}
+    job = await started(officer, body)
+    answer = await result(officer, job["job_id"])
+    (row,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert (row["case_number"], row["complainant"], row["amount"]) == (filed["case_number"], "林晓梅", "66")
+    assert row["complainant_phone"] == "13900001234"
+    assert row["item"] == f"'{formula}", "no formula of somebody else's"
+    supervisor = await stack.desk("supervisor")
+    accesses = (await supervisor.get(f"/v1/complaints/{filed['case_id']}/accesses")).json()["items"]
+    assert "export" in {each["purpose"] for each in accesses}
+
+    auditor = await stack.desk("auditor")
+    job = await started(auditor, body)
+    (row,) = csv.DictReader(io.StringIO((await result(auditor, job["job_id"])).content.decode("utf-8-sig")))
+    assert "complainant" not in row
+    assert row["case_number"] == filed["case_number"]
+    other = await stack.desk("yunshan-officer")
+    job = await started(other, body)
+    lines = (await result(other, job["job_id"])).content.decode("utf-8-sig").splitlines()
+    assert len(lines) == 1, "row-level security binds the job as it binds its person"
+    seen = await supervisor.get(f"/v1/jobs/{job['job_id']}")
+    assert seen.status_code == 404
+
+
+async def test_a_search_is_taken_along_as_a_workbook_and_its_file_is_its_persons_alone(
+    stack: Stack, officer: Desk
+) -> None:
+    filed = await officer.file({**FILING, "facts": "独角兽牌电水壶冒烟"})
+    await officer.acted(filed["case_id"], NOTE)
+    job = await started(officer, {"kind": "export", "format": "xlsx", "filters": {"q": "独角兽牌电水壶"}})
+    answer = await result(officer, job["job_id"])
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        texts = book.read("xl/sharedStrings.xml").decode()
+    assert filed["case_number"] in texts
+    assert "林晓梅" in texts
+    supervisor = await stack.desk("supervisor")
+    answer = await supervisor.get(f"/v1/jobs/{job['job_id']}/result")
+    assert (answer.status_code, answer.json()["code"]) == (410, "result_gone")
+    kept = b"".join(path.read_bytes() for path in stack.settings.files_dir.rglob("*") if path.is_file())
+    assert filed["case_number"].encode() not in kept, "nothing of it lies in clear"

@@ -81,6 +81,22 @@ async def test_a_page_of_a_job_that_runs_loads_itself_again_unless_it_shall_not(
         assert "停止任务</button>" not in asked.text
 
 
+async def test_the_list_of_the_desk_is_taken_along_in_the_words_of_its_reader(
+    officer: Person, desk: Desk
+) -> None:
+    filed = await desk.file()
+    await desk.acted(filed["case_id"], {"type": "add_note", "text": "已登记"})
+    page = await officer.get(f"/desk?q={filed['case_number']}")
+    form = form_in(page, "/jobs/export").filled({"format": "csv"})
+    job = await officer.post("/jobs/export", form)
+    await when_ended(officer, job.url.path)
+    result = (await officer.get(f"{job.url.path}/result")).content.decode("utf-8-sig")
+    head, line = result.splitlines()
+    assert head.startswith("案件编号,事项,阶段,机构,承办人,来源渠道")
+    assert line.startswith(f"{filed['case_number']},投诉,核实中,")
+    assert "更换、赔偿损失" in line
+
+
 async def test_a_job_of_somebody_else_is_not_found(stack: Stack, desk: Desk) -> None:
     case = (await desk.file())["case_id"]
     body = {"kind": "bulk", "case_ids": [case], "command": {"type": "add_note", "text": "x"}}
