@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from fastapi import APIRouter, Depends, Path
 from fastapi.responses import JSONResponse, Response
@@ -15,10 +15,13 @@ from api.console.pages import HEADERS, lead_to
 from api.console.visitor import CSRF_FIELD, FormData, SignedIn, Visitor
 from api.http.problems import problem
 from redress.domain.facts import Filing
-from redress.persistence.intake_drafts import Draft, DraftGone, DraftOvertaken
+from redress.domain.joint_list import written_list
+from redress.persistence.intake_drafts import Draft, DraftGone, DraftOvertaken, Pairs
 from redress.persistence.pool import acting_as
 
 COMPLAINT: Final = "complaint"
+BATCH: Final = "batch"
+"""What is kept as a draft: a form, or the list of complainants on top of one."""
 
 DRAFT_FIELD: Final = "draft"
 VERSION_FIELD: Final = "draft_version"
@@ -26,6 +29,9 @@ OWN_FIELDS: Final = frozenset(
     {CSRF_FIELD, DRAFT_FIELD, VERSION_FIELD, "add", "copy", "phrase", "check", "keep", "batch", "file"}
 )
 """What a form sends beside what was typed."""
+
+LIST_FIELD: Final = "batch_list"
+SOURCE_FIELD: Final = "batch_source"
 
 ALWAYS: Final = frozenset({"channel", "received_at"})
 """Chosen before anything was said: a form with no more than these is none worth keeping."""
@@ -42,6 +48,11 @@ class Window:
     kept_at: datetime | None = None
 
 
+def batch_of(draft: str) -> str:
+    """The id of the list that is filed on top of a draft's form: one for each."""
+    return str(uuid5(NAMESPACE_URL, f"redress:batch:{draft}"))
+
+
 def window_of(form: FormData) -> Window:
     """The window that a form came from; a new one where it does not say."""
     version = form.one(VERSION_FIELD)
@@ -52,27 +63,39 @@ def window_of(form: FormData) -> Window:
         return Window(str(uuid4()), 0)
 
 
-def pairs_of(form: FormData) -> tuple[tuple[str, str], ...]:
+def pairs_of(form: FormData) -> Pairs:
     """What was typed, without empty fields and without what belongs to the page."""
     return tuple((name, value) for name, value in form.kept() if value and name not in OWN_FIELDS)
 
 
-async def keep_draft(visitor: Visitor, window: Window, form: str = COMPLAINT) -> Window:
-    """Keeps what was typed; the window as it is then. Raises `DraftGone`, `DraftOvertaken`."""
+async def keep_draft(
+    visitor: Visitor, window: Window, form: str = COMPLAINT, pairs: Pairs | None = None
+) -> Window:
+    """Keeps `pairs`, or what was typed; the window as it is then. Raises `DraftGone`, `DraftOvertaken`."""
     services, actor = visitor.services, visitor.signed.actor
+    kept = pairs_of(visitor.form) if pairs is None else pairs
     async with acting_as(services.pool, actor) as connection:
-        version = await services.drafts.keep(
-            connection, actor, window.draft, form, pairs_of(visitor.form), window.version
-        )
+        version = await services.drafts.keep(connection, actor, window.draft, form, kept, window.version)
     return Window(window.draft, version)
 
 
-async def draft_of(visitor: Visitor, draft: str) -> Draft:
-    """One's own draft; raises `no_such_draft`."""
+async def keep_shared(visitor: Visitor, batch: str, source: str, filing: Filing) -> None:
+    """Keeps the form as what the complainants of a list share; the list stays, or begins with the form's own.
+    """
+    services = visitor.services
+    async with acting_as(services.pool, visitor.signed.actor) as connection:
+        known = await services.drafts.open(connection, batch)
+    listed = known.one(LIST_FIELD) if known else written_list(filing.complainants)
+    pairs = (*pairs_of(visitor.form), (SOURCE_FIELD, source), (LIST_FIELD, listed))
+    await keep_draft(visitor, Window(batch, known.version if known else 0), BATCH, pairs)
+
+
+async def draft_of(visitor: Visitor, draft: str, form: str = COMPLAINT) -> Draft:
+    """One's own draft of a form; raises `no_such_draft`."""
     services = visitor.services
     async with acting_as(services.pool, visitor.signed.actor) as connection:
         found = await services.drafts.open(connection, draft)
-    if found is None:
+    if found is None or found.form != form:
         raise problem("no_such_draft")
     return found
 

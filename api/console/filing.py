@@ -13,11 +13,13 @@ from fastapi.responses import Response
 from api.console.bound import value_words
 from api.console.drafting import (
     Window,
+    batch_of,
     discard_draft,
     draft_id_of,
     draft_of,
     drafts_of,
     keep_draft,
+    keep_shared,
     window_of,
 )
 from api.console.forms import Typed, typed
@@ -27,9 +29,9 @@ from api.console.pages import lead_to, page
 from api.console.signing import resume
 from api.console.visitor import FormData, SignedIn, Visitor
 from api.console.with_file import Sent, sent_form
-from api.http.filing import PLACE, REGIME, file_with
+from api.http.filing import FILING, PLACE, REGIME, file_with
 from api.http.intake_hints import Hints, hints_for, readable
-from api.http.problems import Problem, problem
+from api.http.problems import Problem, problem, refused_as
 from api.http.services import ServicesNow
 from api.http.upload import Upload
 from redress.domain.evidence import EvidenceKind
@@ -176,11 +178,28 @@ async def _keep(visitor: Visitor) -> Response:
     return lead_to(f"/cases/new?draft={kept.draft}")
 
 
+async def _batch(visitor: Visitor) -> Response:
+    """On to the list of complainants, with the form kept as what they share."""
+    window, batch = window_of(visitor.form), batch_of(window_of(visitor.form).draft)
+    try:
+        filing = FILING.read(json.dumps(_said(visitor).value).encode())
+        if not plain(filing.facts):
+            raise refused_as("missing_facts")
+        await keep_draft(visitor, window)
+        await keep_shared(visitor, batch, window.draft, filing)
+    except Problem as found:
+        return await _page(visitor, _drawn(visitor, found), window)
+    except (DraftGone, DraftOvertaken):
+        return await _page(visitor, _drawn(visitor, problem("draft_overtaken")), Window(str(uuid4()), 0))
+    return lead_to(f"/cases/batch/{batch}")
+
+
 ACTIONS: Final[tuple[tuple[str, Callable[[Visitor], Awaitable[Response]]], ...]] = (
     ("add", _add),
     ("check", _check),
     ("copy", _copy),
     ("keep", _keep),
+    ("batch", _batch),
 )
 """The buttons of the form that file nothing, by their names."""
 

@@ -4,7 +4,6 @@ What a value has to look like is judged by `api.http.strict` alone, for forms as
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from dataclasses import Field as DataclassField
@@ -14,6 +13,7 @@ from enum import Enum, StrEnum
 from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from api.console.visitor import FormData
+from redress.domain.amounts import written_amount
 from redress.domain.sealed import Sealed
 
 ZONE: Final = "+08:00"
@@ -282,7 +282,7 @@ def _value(field: Field, form: FormData, name: str) -> Any:
             shown_at = form.one(SHOWN_AT)
             return shown_at if shown_at.startswith(text) and len(text) == MINUTE else text + ZONE
         case Kind.AMOUNT:
-            return _number(re.sub(r"[¥￥,\s]", "", unicodedata.normalize("NFKC", text)), text)
+            return _number(written_amount(text), text)
         case Kind.NUMBER:
             return _number(text, text)
         case Kind.CHOICE if field.name in NUMBERS or field.group == MARKS:

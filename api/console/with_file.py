@@ -10,9 +10,11 @@ from fastapi import Request
 from api.console.visitor import (
     SESSION_COOKIE,
     FormData,
+    NeedsDuty,
     NeedsSignIn,
     Visitor,
     check_form,
+    signed_in,
     visiting,
     visitor_of,
 )
@@ -38,16 +40,19 @@ class Sent:
 async def sent_form(request: Request, services: Services) -> AsyncIterator[Sent]:
     """The form of a request, its file laid aside for as long as the block runs.
 
-    The fields come before the file. Raises `NeedsSignIn` with all that was typed, `form_expired`.
+    The fields come before the file. Raises `NeedsSignIn` and `NeedsDuty` with all that was typed,
+    `form_expired`, `no_role`.
     """
     if not is_multipart(request):
-        visitor = await visiting(request, services)
-        if visitor.reader is None:
-            raise NeedsSignIn(visitor)
-        yield Sent(visitor)
+        yield Sent(await signed_in(await visiting(request, services)))
         return
-    token = request.cookies.get(SESSION_COOKIE, "")
-    visitor = await visitor_of(request, services, token, token, FormData())
+    token, owing = request.cookies.get(SESSION_COOKIE, ""), False
+    try:
+        visitor = await visitor_of(request, services, token, token, FormData())
+    except NeedsDuty as duty:
+        visitor, owing = duty.visitor, True
+    if visitor.without_role:
+        raise problem("no_role")
     known: list[Visitor] = []
 
     def before_file(fields: Mapping[str, list[str]]) -> None:
@@ -56,6 +61,8 @@ async def sent_form(request: Request, services: Services) -> AsyncIterator[Sent]
         known.append(replace(visitor, form=form))
         if visitor.reader is None:
             raise NeedsSignIn(known[0])
+        if owing:
+            raise NeedsDuty(known[0])
 
     async with AsyncExitStack() as laid_aside:
         upload, found = None, None
@@ -63,7 +70,7 @@ async def sent_form(request: Request, services: Services) -> AsyncIterator[Sent]
             upload = await laid_aside.enter_async_context(
                 uploaded(request, services.files, services.settings.file_limit, before_file)
             )
-        except NeedsSignIn:
+        except (NeedsSignIn, NeedsDuty):
             await _drain(request)
             raise
         except (Problem, FilesUnavailable) as error:

@@ -170,11 +170,11 @@ async def _registered(services: Services, what: Received, once: Once) -> Registr
             refusal = refused_filing(what.filing, ctx, with_file=what.with_file)
             if refusal is not None:
                 raise refused(refusal)
-            beside = await _beside(connection, once.actor.office, services.tables, what.matter)
+            beside = await dates_beside(connection, once.actor.office, services.tables, what.matter)
             # In a transaction of its own: kept to the end, its lock would make an office file one by one.
             serial = await next_case_number(connection, once.actor.office, now.astimezone(CHINA).year)
         async with acting_as(services.pool, once.actor) as connection:
-            made = await _register(services, connection, what, once, serial, now, beside)
+            made = await register(services, connection, what, once, serial, now, beside)
         if made is not None:
             return made
 
@@ -187,7 +187,7 @@ def _known(known: LoggedCommand, once: Once) -> Registration:
     return found
 
 
-async def _register(
+async def register(
     services: Services,
     connection: Connection,
     what: Received,
@@ -196,7 +196,7 @@ async def _register(
     now: datetime,
     beside: tuple[str, ...],
 ) -> Registration | None:
-    """All that is kept of it in one transaction; None when another process was first under this key."""
+    """All that is kept of a filing, in the caller's transaction; None when its key was there already."""
     actor, sink = once.actor, Sink()
     case_id = uuid7(now, os.urandom(10))
     registration = Registration(
@@ -236,7 +236,9 @@ def pseudonym(services: Services, case_id: str) -> str:
     return f"J-{query_code(services.query_code_key, case_id, 'pseudonym')}"
 
 
-async def _beside(connection: Connection, office: str, tables: Tables, matter: Matter) -> tuple[str, ...]:
+async def dates_beside(
+    connection: Connection, office: str, tables: Tables, matter: Matter
+) -> tuple[str, ...]:
     """The dates that others set, always, and what the office lets hold beside the law of complaints."""
     if matter is not Matter.COMPLAINT:
         return ()

@@ -105,6 +105,16 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
         "另一窗口已保存了此草稿的更新版本;此处的内容仍在,将另存为一份草稿",
         "Another window has kept a newer version of this draft; keep what stands here as a draft of its own",
     ),
+    "list_overtaken": (
+        409,
+        "另一窗口已改动此名单;请核对后再保存",
+        "Another window has changed this list: look at it, then keep it again",
+    ),
+    "list_unreadable": (
+        422,
+        "无法读取该文件:请用 UTF-8 或 GB18030 编码的 CSV 或制表符文本,不超过 1 MB",
+        "The file cannot be read: a CSV or tab-separated text in UTF-8 or GB18030 of at most 1 MB",
+    ),
     "unknown_clock": (404, "案件中没有这一期限", "The case has no such clock"),
     "no_such_load": (404, "没有这一次日历载入", "There is no such load of a calendar"),
     "no_such_notification": (404, "没有这一通知", "There is no such notification"),

@@ -251,6 +251,8 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("POST", "/cases/new/hints"): the_desk,
     ("POST", "/cases/drafts"): the_desk,
     ("POST", "/cases/drafts/{draft}/discard"): signed_in,
+    ("GET", "/cases/batch/{draft}"): the_desk.of_nothing(),
+    ("POST", "/cases/batch/{draft}"): the_desk.of_nothing(),
     ("GET", f"{PAGE}/for-platform"): openers,
     ("GET", f"{PAGE}/filed"): readers_of_the_case,
     ("GET", "/reports/new"): the_desk,
