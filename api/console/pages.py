@@ -27,6 +27,7 @@ HEADERS: Final = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex",
     "Vary": "Accept-Language, Cookie",
 }
 

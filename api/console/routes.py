@@ -14,6 +14,7 @@ from api.console import (
     case,
     changes,
     commands,
+    complain,
     desk,
     desk_views,
     documents,
@@ -26,6 +27,7 @@ from api.console import (
     issuer_sign_in,
     jobs,
     outbox,
+    own_page,
     permissions,
     printing,
     progress,
@@ -37,6 +39,7 @@ from api.console import (
     what_if,
 )
 from api.console.pages import STATIC, ask_to_sign_in, error_page, lead_to, static_file
+from api.console.party_session import NeedsCode
 from api.console.visitor import AnyVisitor, NeedsDuty, NeedsSignIn, inner
 from api.console.words import COOKIE, LANGUAGES
 from api.http.problems import problem
@@ -104,6 +107,8 @@ ROUTERS: Final = (
     exporting.router,
     jobs.router,
     progress.router,
+    own_page.router,
+    complain.router,
 )
 
 
@@ -113,4 +118,5 @@ def install(app: FastAPI) -> None:
         app.include_router(router, include_in_schema=False)
     app.add_exception_handler(NeedsSignIn, ask_to_sign_in)
     app.add_exception_handler(NeedsDuty, account.ask_for_duty)
+    app.add_exception_handler(NeedsCode, progress.ask_again)
     app.state.error_page = error_page

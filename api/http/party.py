@@ -6,8 +6,8 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
-from api.http.one_case import FIRST, FRESH, code_of, kept_view, label_of
-from api.http.problems import problem
+from api.http.one_case import FIRST, FRESH, code_of, current_view, kept_view, label_of
+from api.http.problems import Problem, problem
 from api.http.services import Services
 from redress.contracts.ids import is_case_number
 from redress.domain.actors import Actor, party_actor
@@ -74,14 +74,21 @@ async def known_party(services: Services, address: str, case_number: str, code: 
 
 
 async def again(services: Services, case_number: str, case_id: str, party: str, renewed: int) -> Known | None:
-    """The party of a session that began with the right code, as the case is now; None where the code was
-    renewed meanwhile.
+    """The party of a session that began with the right code, as the case is now, recorded or not yet; None
+    where the code was renewed meanwhile.
     """
-    found = await _found(services, case_number)
-    if found is None or found[0].case_id != case_id or party not in found[0].parties:
+    reader = await _reader(services, case_number[:6])
+    if reader is None:
         return None
-    known = Known(party=party, office=found[1], view=found[0])
-    return known if known.renewed == renewed else None
+    try:
+        view = await current_view(services, case_id, reader)
+    except Problem as found:
+        if found.code == "no_such_case":
+            return None
+        raise
+    known = Known(party=party, office=view.office, view=view)
+    fits = view.case_number == case_number and party in view.parties and known.renewed == renewed
+    return known if fits else None
 
 
 def _whose(services: Services, view: CaseView | None, code: str) -> str | None:

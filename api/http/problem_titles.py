@@ -227,6 +227,12 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
         "This Idempotency-Key was used with another body",
     ),
     "idempotency_key_required": (428, "请提供 Idempotency-Key", "Send an Idempotency-Key"),
+    "form_too_fast": (422, "提交过快,请核对后再提交一次", "That was very fast; please send it again"),
+    "form_trap": (
+        422,
+        "隐藏的栏目里有内容,请清空后再提交",
+        "A field that nobody sees was filled in; please empty it and send it again",
+    ),
     "too_many_requests": (429, "请求过于频繁,请稍后再试", "Too many requests; try again later"),
     "internal": (500, "系统内部错误", "Something is wrong on our side"),
     "engine_busy": (

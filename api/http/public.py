@@ -71,6 +71,7 @@ def _next(view: CaseView) -> dict[str, Any] | None:
         return {"who": who, "due_on": None, "citation": None, "suspended": True} if suspended else None
     return {
         "who": who,
+        "clock": first.key,
         "due_on": first.due_on,
         "citation": first.citation,
         "title_zh": first.title_zh,

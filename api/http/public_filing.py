@@ -67,6 +67,7 @@ class PublicComplaint:
 class PublicFiled:
     """What a complainant keeps: the number, its code, the dates; `missing`: what is still to be brought."""
 
+    case_id: str
     case_number: str
     query_code: str
     office: str
@@ -109,6 +110,7 @@ async def filed_publicly(services: Services, address: str, key: str, raw: bytes)
     once: Once = once_of(services, new_complainant(office), key, PLACE, raw)
     view = await take_in(services, Received(filing), once)
     return PublicFiled(
+        case_id=view.case_id,
         case_number=view.case_number,
         query_code=query_codes(services, view.case_id)["complainant"],
         office=view.office,
