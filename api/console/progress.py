@@ -5,9 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from api.console.duties import Kept, kept_in, resume
+from api.console.duties import Kept, kept_in
 from api.console.pages import lead_to, page
 from api.console.party_session import AREA, NeedsCode, keep_party, session_of
+from api.console.signing import resume
 from api.console.visitor import AnyVisitor, Visitor, inner
 from api.http.limits import address_of
 from api.http.party import known_party

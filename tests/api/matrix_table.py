@@ -78,6 +78,10 @@ class Access:
 
 
 anybody = Access(public=True)
+unknown_party = replace(anybody.of_nothing(), costly=True)
+"""Who has no code of the case: it does not exist."""
+party_alone = replace(anybody, answer=Answer.SIGN_IN)
+"""Who has no session of a party is asked for number and code, whatever role they have."""
 signed_in = Access()
 readers_of_the_case = Access()
 openers = Access(OPENERS)
@@ -133,6 +137,11 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("DELETE", "/v1/session"): replace(signed_in, ends=True),
     ("GET", "/v1/public/cases/{case_number}"): replace(anybody.of_nothing(), costly=True),
     ("GET", "/v1/public/published"): anybody,
+    ("POST", "/v1/public/complaints"): replace(anybody.sending({"facts": ""}), costly=True),
+    ("GET", "/v1/public/cases/{case_number}/own"): unknown_party,
+    ("POST", "/v1/public/cases/{case_number}/commands"): unknown_party.sending({"type": "withdraw"}),
+    ("POST", "/v1/public/cases/{case_number}/evidence"): unknown_party.sending(UPLOAD),
+    ("GET", "/v1/public/cases/{case_number}/documents/{number}"): unknown_party,
     ("POST", "/v1/clocks/explain"): anybody,
     ("GET", "/healthz"): anybody,
     ("GET", "/readyz"): anybody,
@@ -146,7 +155,15 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ),
     ("POST", "/sign-out"): replace(anybody, ends=True),
     ("GET", "/progress"): anybody,
-    ("POST", "/progress"): replace(anybody.of_nothing(), costly=True),
+    ("POST", "/progress"): unknown_party,
+    ("GET", "/complain"): anybody,
+    ("GET", "/complain/new"): anybody,
+    ("POST", "/complain/new"): anybody,
+    ("GET", "/my"): party_alone,
+    ("POST", "/my/say/{command}"): party_alone,
+    ("POST", "/my/evidence"): party_alone.sending(UPLOAD),
+    ("GET", "/my/papers/{number}"): party_alone,
+    ("POST", "/my/leave"): party_alone,
     # one case
     ("POST", "/v1/complaints"): the_desk.sending(FILED),
     ("GET", "/v1/complaints"): signed_in,
