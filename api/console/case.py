@@ -15,6 +15,7 @@ from api.console.cards import cards_of
 from api.console.choices import offered, preset, ways
 from api.console.clues import clue_words
 from api.console.forms import SHOWN_AT, Part, Typed, parts_of, version_of
+from api.console.leaps import leaps_of, lived_through
 from api.console.naming import Naming
 from api.console.pages import page
 from api.console.receivers import receivers
@@ -74,6 +75,7 @@ class Asked:
     show: str = ALL
     until: int | None = None
     enter: str = ""
+    since: int | None = None
 
 
 PLAINLY: Final = Asked()
@@ -100,10 +102,12 @@ async def show_case(
     show: Annotated[str, Query(max_length=40)] = ALL,
     until: Annotated[str, Query(max_length=10)] = "",
     enter: Annotated[str, Query(max_length=60)] = "",
+    since: Annotated[str, Query(max_length=10)] = "",
 ) -> Response:
     """The texts of an archived case are opened for a reason alone; one we do not know is none.
 
     `show` filters the timeline, `until` shows an earlier part of it, `enter` opens the form of a command.
+    `since`: what happened after that event is told on top.
     """
     known = done in COMMANDS or done in (FAST_FORWARD, "file")
     why = ArchiveReason(reason) if reason in set(ArchiveReason) else None
@@ -111,8 +115,9 @@ async def show_case(
         done=done if known else "",
         reason=why,
         show=show if show in TOPICS else ALL,
-        until=int(until) if until.isascii() and until.isdigit() and 0 < int(until) < LAST_SEQ else None,
+        until=seq_of(until),
         enter=enter,
+        since=seq_of(since),
     )
     return await case_page(visitor, case_id, asked=asked)
 
@@ -164,6 +169,8 @@ async def case_page(
         clues=clue_words(around.clues, visitor.words),
         proposed=around.offices.get(view.findings.proposed_office or "") if view.findings else None,
         refusal=_refusal(visitor, tried, forms, forward),
+        leaps=leaps_of(view),
+        passed=lived_through(entries, asked.since),
         meanwhile=_meanwhile(tried, visitor.form, entries),
         tried=tried,
         done=asked.done,
@@ -235,6 +242,11 @@ def _form(
     more = bound(tuple(part for part in parts if _seldom(part)), draft)
     action = f"/cases/{view.case_id}/commands/{name}"
     return CommandForm(name, action, _key(visitor, tried, mine), main, more, mine)
+
+
+def seq_of(text: str) -> int | None:
+    """The number of an event in an address or a form."""
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text) < LAST_SEQ else None
 
 
 def _seldom(part: Part) -> bool:

@@ -85,7 +85,7 @@ async def give(page: Page, command: str, **values: str) -> None:
 
 async def forward(page: Page, days: int) -> None:
     await page.fill("#fast_forward-working_days", str(days))
-    await page.locator(".forward form").first.locator("button").click()
+    await page.locator(".forward form:has(#fast_forward-working_days) button").click()
     await expect(page.locator(".done")).to_contain_text("快进时间")
 
 

@@ -3,7 +3,10 @@
 import re
 
 from api.app import create_app
+from api.console.leaps import in_words
 from api.console.steps import ABOUT, COMMANDS, ELSEWHERE
+from api.console.words import words_in
+from api.http.problems import problem
 from redress.domain.commands.words import AppraisalBasis
 from tests.api.conftest import FILING, Desk, Stack, serving
 from tests.api.wire import Wire
@@ -174,9 +177,30 @@ async def test_in_a_rehearsal_days_pass_by_form(officer: Person, desk: Desk) -> 
     later = await officer.send(page, "/fast-forward", working_days="2")
     assert later.status_code == 200
     assert "已记录:快进时间" in later.text
+    assert "快进期间没有发生任何事" in later.text or "期间发生" in later.text
+    assert "本案时间" in later.text
     wrong = await officer.send(page, "/fast-forward", working_days="-1")
     assert wrong.status_code == 422
     assert 'name="working_days" value="-1"' in wrong.text
+
+
+async def test_one_click_leads_past_the_next_deadline_and_tells_what_happened_on_the_way(
+    officer: Person, desk: Desk
+) -> None:
+    case_id = (await desk.file())["case_id"]
+    page = await officer.get(f"/cases/{case_id}")
+    leap = next(form for form in forms_in(page) if form.fields.get("until") and "since" in form.names)
+    later = await officer.post(leap.action, {**leap.fields})
+    assert "到期日当天" in page.text or "越过期限" in page.text
+    past = [form for form in forms_in(later) if form.fields.get("until") and "since" in form.names][-1]
+    over = await officer.post(past.action, {**past.fields})
+    lived = over.text.partition('aria-labelledby="lived"')[2].partition("</section>")[0]
+    assert "逾期" in lived
+
+
+async def test_a_held_jump_names_what_holds_it_in_words() -> None:
+    found = in_words(problem("jump_held", "export_history, verify"), words_in("zh"))
+    assert found.detail == "尚未完成:历史归档、核实"
 
 
 async def test_real_time_has_neither_banner_nor_control(stack: Stack, desk: Desk) -> None:
