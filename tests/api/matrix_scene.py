@@ -10,10 +10,12 @@ import asyncpg
 import httpx
 
 from api.console.visitor import FORM_COOKIE, SESSION_COOKIE, csrf_of
+from redress.domain.actors import Role
 from redress.persistence.passwords import hash_password
 from tests.api.conftest import FILING, Desk, Json, Stack
 from tests.api.test_evidence import give
 from tests.files.made import png
+from tests.people import new_person
 
 NOBODY: Final = "nobody"
 """Not signed in."""
@@ -108,8 +110,14 @@ class Scene:
         return await self.stack.client.request(method, address, headers=headers, data=data, files=files)
 
     async def fresh_token(self, role: str) -> str:
-        """A session of its own, for what ends it."""
-        return await _token(self.stack, USERNAMES[role])
+        """A session, and a person of its own, for what ends it or all of theirs."""
+        if role == NO_ROLE:
+            return await _token(self.stack, NO_ROLE)
+        pool = self.stack.app.state.services.pool
+        who = await new_person(pool, self.stack.database, role=Role(role), office=OFFICE)
+        given = {"username": who.username, "password": who.password}
+        found: str = (await self.stack.client.post("/v1/session", json=given)).json()["token"]
+        return found
 
 
 async def _token(stack: Stack, username: str) -> str:
