@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.console.visitor import Visitor
+from api.http.supervising import SUPERVISING
 
 
 def everybody(visitor: Visitor) -> bool:
@@ -22,6 +23,11 @@ def in_charge(visitor: Visitor) -> bool:
     return visitor.in_charge
 
 
+def supervising(visitor: Visitor) -> bool:
+    """Whether the visitor looks at the board."""
+    return visitor.reader is not None and bool(SUPERVISING.intersection(visitor.reader.actor.roles))
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     place: str
@@ -31,6 +37,7 @@ class Entry:
 
 MENU: Final = (
     Entry("/desk", "nav.desk"),
+    Entry("/board", "nav.board", supervising),
     Entry("/inbox", "nav.inbox"),
     Entry("/cases/new", "nav.new"),
     Entry("/reports/new", "nav.report"),

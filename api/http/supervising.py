@@ -132,9 +132,18 @@ async def list_behind(
 
 
 async def statistics_of(
-    services: Services, actor: Actor, office: str | None, period: StatisticalPeriod, *, trend: bool = False
+    services: Services,
+    actor: Actor,
+    office: str | None,
+    period: StatisticalPeriod,
+    *,
+    trend: bool = False,
+    brief: bool = False,
 ) -> Statistics:
-    """The figures of a period; with `trend` the months are the last two years up to it, else its own."""
+    """The figures of a period; with `trend` the months are the last two years up to it, else its own.
+
+    `brief`: without kinds and traders, whose names would have to be opened.
+    """
     wanted = supervised_office(actor, office)
     scope = Scope(office=wanted, rehearsal=services.settings.rehearsal)
     months = _months(period, trend)
@@ -144,8 +153,10 @@ async def statistics_of(
         days = await days_of(connection, services.tables.calendar, now)
         asked = (period, period.before, period.year_before, *months)
         own, before, year_before, *each = await sums_of(connection, scope, days, asked)
-        kinds = [await kinds_of(connection, scope, days, period, *one) for one in KINDS]
-        traders = await top_traders(connection, scope, days, period, MOST_TRADERS)
+        asked_kinds = () if brief else KINDS
+        kinds = [await kinds_of(connection, scope, days, period, *one) for one in asked_kinds]
+        most = 0 if brief else MOST_TRADERS
+        traders = await top_traders(connection, scope, days, period, most)
         names = await names_of_traders(services, connection, actor, traders)
         inquiries = await inquiries_of(connection, wanted, period)
         ahead = await moved_ahead(connection, wanted)

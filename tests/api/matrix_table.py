@@ -329,6 +329,10 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
         command="add_note"
     ),
     ("POST", "/jobs/export"): signed_in.sending({"format": "csv", "filters": "{}", "key": "k"}),
+    ("GET", "/board"): supervising,
+    ("GET", "/board/list"): supervising.asking("figure=open"),
+    ("GET", "/board/statistics"): supervising,
+    ("GET", "/board/sheet/{kind}/{period}"): supervising.at(kind="day", period="2026-11-22"),
     ("GET", "/shift"): signed_in,
     ("POST", "/shift"): openers,
 }  # fmt: skip
