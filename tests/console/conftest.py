@@ -180,7 +180,7 @@ async def address(stack: Stack) -> AsyncIterator[str]:
             try:
                 await client.get("/healthz")
                 break
-            except httpx.ConnectError:
+            except (httpx.ConnectError, httpx.ConnectTimeout):
                 await asyncio.sleep(0.05)
     yield f"http://127.0.0.1:{settings.http_port}"
     server.should_exit = True

@@ -15,7 +15,12 @@ FITS = "document.documentElement.scrollWidth <= document.documentElement.clientW
 
 @pytest.mark.timeout(200)
 @pytest.mark.parametrize(
-    ("suffix", "width", "dark"), [("", 1280, False), ("-dark", 1280, True), ("-phone", 390, False)]
+    ("suffix", "width", "dark"),
+    [
+        ("", 1280, False),
+        pytest.param("-dark", 1280, True, marks=pytest.mark.long),
+        pytest.param("-phone", 390, False, marks=pytest.mark.long),
+    ],
 )
 async def test_the_board_is_clear_and_fits(
     browser: Browser, address: str, stack: Stack, suffix: str, width: int, dark: bool
@@ -38,7 +43,7 @@ async def test_the_board_is_clear_and_fits(
             await page.goto(place)
             await clean(page)
             assert await page.evaluate(FITS), place
-            if not suffix or name in ("board", "board-statistics"):
+            if not suffix or name == "board":
                 await shoot(page, f"{name}{suffix}", height=1150)
         await page.goto("/board")
         await page.locator(".tile", has_text="已决定未告知").click()
