@@ -36,5 +36,6 @@ def works(client: Client, pool: Pool, settings: Settings) -> dict[JobKind, Work]
     store = open_evidence_store(settings.files_dir, settings.files_url)
     return {
         JobKind.BULK: BulkWork(pool, sending),
+        JobKind.IMPORT: BulkWork(pool, sending),
         JobKind.EXPORT: ExportWork(pool, Vault(master), JobKeys(master), store),
     }

@@ -21,6 +21,7 @@ from api.http.jobs import (
     shown_job,
 )
 from redress.contracts.jobs import ENDED, LOADS, ItemState
+from redress.domain.permissions import may
 from redress.persistence.accounts import names_of
 from redress.persistence.pool import acting_as
 
@@ -42,7 +43,7 @@ async def show_jobs(
     shown = [shown_job(each, actor) for each in jobs]
     return page(
         visitor, "jobs.html", jobs=shown, naming=await _naming(visitor, shown), next_cursor=following,
-        paged=cursor is not None,
+        paged=cursor is not None, files=may(actor.roles, "file"),
     )  # fmt: skip
 
 

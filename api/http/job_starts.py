@@ -10,7 +10,7 @@ from api.http.once import Once
 from api.http.problems import Problem, problem
 from api.http.services import Services
 from redress.contracts.ids import uuid7
-from redress.contracts.jobs import ENDED, LOADS, JobKind, JobStart
+from redress.contracts.jobs import ENDED, LOADS, JobKind, JobStart, JobState
 from redress.persistence.jobs import Job, NewJob, insert_job, job_of
 from redress.persistence.pool import Connection, acting_as
 
@@ -26,6 +26,7 @@ async def begun(
     *,
     parameters: Mapping[str, Any] | None = None,
     total: int | None = None,
+    state: JobState = JobState.WAITING,
 ) -> Job:
     """The job of a key, kept and on its way; raises a `Problem`, then nothing of it is kept.
 
@@ -40,6 +41,7 @@ async def begun(
         body_hmac=once.body_hmac,
         parameters=parameters or {},
         total=total,
+        state=state,
     )
     async with acting_as(services.pool, once.actor) as connection:
         found = await insert_job(connection, new)
@@ -48,7 +50,7 @@ async def begun(
             found = await job_of(connection, job_id)
     if found is None or not hmac.compare_digest(found.body_hmac, once.body_hmac):
         raise problem("idempotency_key_reused")
-    if found.state not in ENDED and found.kind not in LOADS:
+    if found.state not in (*ENDED, JobState.PREPARED) and found.kind not in LOADS:
         await set_off(services, found)
     return found
 

@@ -30,8 +30,19 @@ from redress.domain.refusals import RULES
 from redress.files.evidence_store import FileGone
 from redress.files.sealed_frames import FileDamaged
 from redress.persistence.job_files import Purpose, file_key, files_of
-from redress.persistence.jobs import Job, JobItem, cancel, items_of, job_of, list_jobs, numbers_of
+from redress.persistence.jobs import (
+    Job,
+    JobItem,
+    cancel,
+    drop_prepared,
+    items_of,
+    job_of,
+    list_jobs,
+    numbers_of,
+)
 from redress.persistence.pool import acting_as
+
+UNDER_WAY: Final = frozenset({JobState.PREPARED, JobState.WAITING, JobState.RUNNING})
 
 MOST_JOBS: Final = 200
 MOST_ITEMS: Final = 1_000
@@ -211,7 +222,7 @@ async def called_off(services: Services, actor: Actor, job_id: str) -> Job:
     if job.kind in LOADS:
         raise problem("load_holds")
     async with acting_as(services.pool, actor) as connection:
-        await cancel(connection, job_id)
+        _ = await drop_prepared(connection, job_id) or await cancel(connection, job_id)
     if job.state is JobState.WAITING:
         await set_off(services, job)  # one that nobody has started ends by running
     return await one_job(services, actor, job_id)
@@ -289,7 +300,7 @@ def shown_job(job: Job, actor: Actor) -> JobShown:
         created_at=job.created_at,
         started_at=job.started_at,
         ended_at=job.ended_at,
-        can_cancel=job.kind not in LOADS and job.state in (JobState.WAITING, JobState.RUNNING),
+        can_cancel=job.kind not in LOADS and job.state in UNDER_WAY,
         has_result=_has_result(job, actor),
     )
 

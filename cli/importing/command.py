@@ -11,12 +11,13 @@ from typing import Annotated
 import typer
 
 from cli.client import UNATTENDED, Client
-from cli.importing.mapping import ColumnMapping, read_mapping
 from cli.importing.report import Progress, Report
 from cli.importing.run import AT_ONCE, file_rows
-from cli.importing.survey import Survey, survey
 from cli.outcome import Unusable, Wanting, answer, say
 from cli.session import Access, access
+from redress.files.column_mapping import ColumnMapping, read_mapping
+from redress.files.csv_rows import UnusableFile
+from redress.files.csv_survey import Survey, survey
 
 
 def import_file(
@@ -26,9 +27,17 @@ def import_file(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """批量导入:每行登记一件,中断后可重跑 / one case per row; after a stop just run it again."""
+    try:
+        _import_file(source, mapping, report, as_json)
+    except UnusableFile as error:
+        raise Unusable(error.zh, error.en) from None
+
+
+def _import_file(source: Path, mapping: str, report: Path | None, as_json: bool) -> None:
     columns = read_mapping(_mapping_file(mapping))
     try:
-        found = survey(source)
+        with source.open("rb") as file:
+            found = survey(file)
     except OSError as error:
         raise Unusable(f"无法读取 {source}", f"cannot read {source} ({error.strerror})") from None
     target = report or Path(f"{source.stem}.import.jsonl")

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from cli.client import Client, Refused
-from cli.importing.mapping import ColumnMapping, Unmappable
-from cli.importing.reader import BadRow, CsvRows, Row, open_text
 from cli.importing.report import FiledRow, RefusedRow, Report
-from cli.importing.survey import Survey
 from cli.outcome import Ended, Unusable, Wanting
+from redress.files.column_mapping import ColumnMapping, Unmappable
+from redress.files.csv_rows import BadRow, CsvRows, Row, row_key, text_of
+from redress.files.csv_survey import Survey
 
 AT_ONCE: Final = 8
 ROW_PROBLEMS: Final = frozenset({400, 409, 413, 422})
 """Statuses that speak of one row; any other refusal concerns every row and stops the import."""
-
-PLAIN_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,32}")
-
-
-def row_key(sha256: str, source_id: str | None, number: int) -> str:
-    """The Idempotency-Key of a row, at most 100 characters; a row without an id goes by its number."""
-    if not source_id:
-        return f"{sha256}.{number}"
-    if not PLAIN_ID.fullmatch(source_id):
-        source_id = hashlib.sha256(source_id.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    return f"{sha256}:{source_id}"
-
 
 async def file_rows(
     path: Path, found: Survey, mapping: ColumnMapping, client: Client, report: Report,
@@ -41,7 +27,7 @@ async def file_rows(
     Running it again after it was stopped files nothing twice. Raises Unusable when file and mapping do not
     fit, Wanting when the stack cannot take any row.
     """
-    with open_text(path, mapping.encoding or found.encoding) as file:
+    with text_of(path.open("rb"), mapping.encoding or found.encoding) as file:
         rows = CsvRows(file, mapping.delimiter)
         missing = mapping.missing_columns(rows.header)
         if missing:

@@ -37,11 +37,14 @@ LOADS: Final = frozenset({JobKind.CALENDAR_LOAD, JobKind.PROFILE_LOAD})
 """Kinds that nobody can call off: what is loaded holds, and half of the cases would not know."""
 
 
-LEAVE_FILES: Final = frozenset({JobKind.EXPORT, JobKind.IMPORT})
+LEAVE_FILES: Final = frozenset({JobKind.EXPORT})
 """Kinds whose result is a file; the others are told item by item."""
 
 
 class JobState(StrEnum):
+    """`prepared`: it was looked through and waits for its person's word."""
+
+    PREPARED = "prepared"
     WAITING = "waiting"
     RUNNING = "running"
     CANCELLING = "cancelling"

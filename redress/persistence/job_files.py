@@ -136,17 +136,14 @@ def file_key(key: bytes, job_id: str, file: JobFile) -> bytes:
     return decrypted(AESGCM(key), file.sealed_key, _place(job_id, file.address))
 
 
-async def forget_file(connection: Connection, job_id: str, purpose: Purpose) -> list[str]:
-    """Removes the row of a file; its address, for the store to do the same."""
-    rows = await connection.fetch(
-        "DELETE FROM job_files WHERE job_id = $1 AND purpose = $2 RETURNING address", job_id, purpose
-    )
-    return [row["address"] for row in rows]
-
-
 async def forget_expired(connection: Connection) -> list[str]:
-    """Removes the rows of files whose time is over, and the keys of jobs that have nothing left to open."""
-    rows = await connection.fetch("DELETE FROM job_files WHERE expires_at < now() RETURNING address")
+    """Removes the rows of files whose time is over and of uploads whose job has ended, and the keys of jobs
+    that have nothing left to open.
+    """
+    rows = await connection.fetch(
+        "DELETE FROM job_files f USING jobs j WHERE j.id = f.job_id AND (f.expires_at < now() "
+        "OR (f.purpose = 'upload' AND j.ended_at IS NOT NULL)) RETURNING f.address"
+    )
     await connection.execute(
         "DELETE FROM job_keys k USING jobs j WHERE j.id = k.job_id AND j.ended_at IS NOT NULL "
         "AND NOT EXISTS (SELECT FROM job_files f WHERE f.job_id = k.job_id)"

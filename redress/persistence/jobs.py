@@ -22,6 +22,7 @@ class NewJob:
     body_hmac: bytes
     parameters: Mapping[str, Any] = field(default_factory=dict)
     total: int | None = None
+    state: JobState = JobState.WAITING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +62,11 @@ class JobItem:
 async def insert_job(connection: Connection, job: NewJob) -> Job | None:
     """Keeps a job and answers None, or answers the one that its person had started under the key before."""
     made = await connection.fetchval(
-        "INSERT INTO jobs (id, kind, person, office, roles, key, body_hmac, parameters, total) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (person, key) DO NOTHING RETURNING true",
+        "INSERT INTO jobs (id, kind, person, office, roles, key, body_hmac, parameters, total, state) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+        "ON CONFLICT (person, key) DO NOTHING RETURNING true",
         job.id, job.kind, job.actor.person, job.actor.office, list(job.actor.roles), job.key, job.body_hmac,
-        json.dumps(job.parameters), job.total,
+        json.dumps(job.parameters), job.total, job.state,
     )  # fmt: skip
     return None if made else await job_under(connection, job.actor.person, job.key)
 
@@ -157,6 +159,22 @@ async def cancel(connection: Connection, job_id: str) -> bool:
     """Asks a job to end; False: it had ended, or was asked before."""
     done: str = await connection.execute(
         "UPDATE jobs SET state = 'cancelling' WHERE id = $1 AND state IN ('waiting', 'running')", job_id
+    )
+    return done == "UPDATE 1"
+
+
+async def release(connection: Connection, job_id: str) -> bool:
+    """Lets a prepared job begin; False: somebody has said so before, or it was called off."""
+    done: str = await connection.execute(
+        "UPDATE jobs SET state = 'waiting' WHERE id = $1 AND state = 'prepared'", job_id
+    )
+    return done == "UPDATE 1"
+
+
+async def drop_prepared(connection: Connection, job_id: str) -> bool:
+    """Ends a job that was only prepared: nothing of it was begun."""
+    done: str = await connection.execute(
+        "UPDATE jobs SET state = 'cancelled', ended_at = now() WHERE id = $1 AND state = 'prepared'", job_id
     )
     return done == "UPDATE 1"
 

@@ -328,6 +328,10 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("POST", "/jobs/bulk/{command}"): command("add_note").sending({"text": "x", "key": "k"}).at(
         command="add_note"
     ),
+    ("GET", "/jobs/import"): the_desk,
+    ("POST", "/jobs/import"): the_desk,
+    ("GET", "/jobs/{job_id}/review"): signed_in.of_nothing(),
+    ("POST", "/jobs/{job_id}/file"): the_desk.of_nothing(),
     ("POST", "/jobs/export"): signed_in.sending({"format": "csv", "filters": "{}", "key": "k"}),
     ("GET", "/board"): supervising,
     ("GET", "/board/list"): supervising.asking("figure=open"),

@@ -7,11 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from cli.importing.mapping import Unmappable, read_mapping
-from cli.importing.reader import LONGEST_FIELD, LONGEST_LINE, BadRow, CsvRows, Row, open_text
-from cli.importing.run import row_key
-from cli.importing.survey import CHUNK, survey
-from cli.outcome import Unusable
+from redress.files.column_mapping import Unmappable, read_mapping
+from redress.files.csv_rows import (
+    LONGEST_FIELD,
+    LONGEST_LINE,
+    BadRow,
+    CsvRows,
+    Row,
+    UnusableFile,
+    row_key,
+    text_of,
+)
+from redress.files.csv_survey import CHUNK, Survey, survey
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "cli" / "samples" / "cfpb" / "consumer_complaints.csv"
@@ -19,8 +26,13 @@ CFPB = ROOT / "cli" / "mappings" / "cfpb.toml"
 TEXT = "编号,事实\n1,购买的手机是翻新机\n2,\"漏水\n三次\"\n"
 
 
+def surveyed(path: Path) -> Survey:
+    with path.open("rb") as file:
+        return survey(file)
+
+
 def read(path: Path, delimiter: str = ",") -> list[Row | BadRow]:
-    with open_text(path, survey(path).encoding) as file:
+    with text_of(path.open("rb"), surveyed(path).encoding) as file:
         return list(CsvRows(file, delimiter))
 
 
@@ -45,7 +57,7 @@ def test_the_encoding_is_recognised_and_the_text_comes_out_the_same(
     content: bytes, encoding: str, tmp_path: Path
 ) -> None:
     path = written(tmp_path, content)
-    assert survey(path).encoding == encoding
+    assert surveyed(path).encoding == encoding
     rows = read(path)
     if b"a,b" not in content:
         assert [row.values for row in rows] == [
@@ -56,7 +68,7 @@ def test_the_encoding_is_recognised_and_the_text_comes_out_the_same(
 
 def test_a_character_across_two_chunks_does_not_change_the_encoding(tmp_path: Path) -> None:
     path = written(tmp_path, b"a,b\n1," + b"x" * (CHUNK - 7) + "漏".encode() + b"\n")
-    assert survey(path).encoding == "utf-8"
+    assert surveyed(path).encoding == "utf-8"
 
 
 def test_one_damaged_byte_refuses_its_row_and_leaves_the_others_readable(tmp_path: Path) -> None:
@@ -103,7 +115,7 @@ def test_a_quote_that_never_closes_is_given_up_after_a_bounded_field(tmp_path: P
     "content", [b"", b"\n", b" , \n1,2\n", b"a,b,a\n1,2,3\n", b'"' + b"x" * LONGEST_LINE * 2]
 )
 def test_a_file_without_a_usable_header_is_unusable(content: bytes, tmp_path: Path) -> None:
-    with pytest.raises(Unusable):
+    with pytest.raises(UnusableFile):
         read(written(tmp_path, content))
 
 
@@ -149,7 +161,7 @@ def test_a_row_keeps_its_key_and_ids_of_any_form_fit_one() -> None:
 def test_a_mapping_that_cannot_be_used_says_so(mapping: str, tmp_path: Path) -> None:
     path = tmp_path / "m.toml"
     path.write_text(mapping, "utf-8")
-    with pytest.raises(Unusable):
+    with pytest.raises(UnusableFile):
         read_mapping(path)
 
 
@@ -173,11 +185,12 @@ def test_dates_and_amounts_are_converted_or_the_row_is_unmappable(tmp_path: Path
 READ_IT = """
 import re, resource, sys
 from pathlib import Path
-from cli.importing.reader import CsvRows, Row, open_text
-from cli.importing.survey import survey
+from redress.files.csv_rows import CsvRows, Row, text_of
+from redress.files.csv_survey import survey
 path = Path(sys.argv[1])
-found = survey(path)
-with open_text(path, found.encoding) as file:
+with path.open("rb") as file:
+    found = survey(file)
+with text_of(path.open("rb"), found.encoding) as file:
     rows = sum(isinstance(row, Row) for row in CsvRows(file))
 if sys.platform == "linux":  # there getrusage starts at the parent's peak, VmHWM is this program's own
     peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) * 1024

@@ -1,7 +1,10 @@
 """Long work as pages: from the ticks on the desk to the job, its bar and its outcome; without scripts."""
 
 import asyncio
+import csv
+import io
 import re
+from uuid import uuid4
 
 import httpx
 
@@ -95,6 +98,60 @@ async def test_the_list_of_the_desk_is_taken_along_in_the_words_of_its_reader(
     assert head.startswith("案件编号,事项,阶段,机构,承办人,来源渠道")
     assert line.startswith(f"{filed['case_number']},投诉,核实中,")
     assert "更换、赔偿损失" in line
+
+
+ROWS = (
+    "编号,投诉内容,投诉人,电话,被投诉人,被投诉人地址,商品或服务,金额,购买日期\n"
+    "{a},洗衣机漏水,韩梅梅,13900005678,临江恒洁电器有限公司,城东街8号,洗衣机,2999,2026-11-01\n"
+    "{b},退款拖延,李雷,,,,净水器,一千,2026-11-02\n"
+    "{c},,王五,,,,,,\n"
+    "{d},只有投诉内容,,,,,,,\n"
+)
+
+
+async def uploaded(person: Person, content: bytes, **changed: str) -> httpx.Response:
+    form = form_in(await person.get("/jobs/import"), "/jobs/import")
+    fields = {**form.fields, **changed}
+    return await person.client.post("/jobs/import", data=fields, files={"file": ("rows.csv", content)})
+
+
+async def test_a_file_is_looked_at_then_filed_row_by_row_and_never_twice(
+    stack: Stack, officer: Person, desk: Desk
+) -> None:
+    ids = dict(zip("abcd", (uuid4().hex[:12] for _ in range(4)), strict=True))
+    content = ROWS.format(**ids).encode("gb18030")
+    review = await uploaded(officer, content)
+    assert "可以登记 2 行,不能登记 2 行" in review.text
+    assert "第 3 行:" in review.text
+    assert "韩梅梅" in review.text
+    kept = b"".join(path.read_bytes() for path in stack.settings.files_dir.rglob("*") if path.is_file())
+    assert "韩梅梅".encode("gb18030") not in kept
+    form = form_in(review, "/file")
+    job = await officer.post(form.action, form.filled({}))
+    page = await when_ended(officer, job.url.path)
+    assert "2 项未办" in page.text
+    result = (await officer.get(f"{job.url.path}/result")).content.decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(result)))
+    assert [one["outcome"] for one in lines] == ["done", "refused", "refused", "done"]
+    assert "respondent" in lines[3]["lacked"], "what a row lacked is said"
+    view = await desk.view(lines[0]["case_id"])
+    assert view["filing"]["complainants"][0]["name"] == "韩梅梅"
+    again = await uploaded(officer, content)
+    form = form_in(again, "/file")
+    second = await officer.post(form.action, form.filled({}))
+    page = await when_ended(officer, second.url.path)
+    assert "以前已经登记" in page.text
+    assert "4 项未办" in page.text
+
+
+async def test_a_file_that_does_not_fit_is_said_at_its_field_and_the_mapping_stays(officer: Person) -> None:
+    page = await uploaded(officer, b"a,b\n1,2\n")
+    assert page.status_code == 422
+    assert "文件缺少列" in page.text
+    broken = await uploaded(officer, b"a,b\n1,2\n", mapping="[filing\nchannel")
+    assert broken.status_code == 422
+    assert 'id="import-mapping-error"' in broken.text
+    assert "[filing\nchannel</textarea>" in broken.text
 
 
 async def test_a_job_of_somebody_else_is_not_found(stack: Stack, desk: Desk) -> None:

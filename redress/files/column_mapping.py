@@ -1,4 +1,4 @@
-"""How columns of a file become fields of a filing: a TOML table, read and applied. Filing is in `run.py`."""
+"""How columns of a file become fields of a filing: a TOML table, read and applied. Nothing is filed here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
-from cli.outcome import Unusable
+from redress.files.csv_rows import UnusableFile
 
 PATH: Final = re.compile(r"[a-z_]+(\[\d\])?(\.[a-z_]+(\[\d\])?)*")
 STEP: Final = re.compile(r"([a-z_]+)(?:\[(\d)\])?")
@@ -103,18 +103,26 @@ class ColumnMapping:
 
 
 def read_mapping(path: Path) -> ColumnMapping:
-    """Reads a mapping; raises Unusable naming the file and what is wrong in it."""
+    """Reads a mapping; raises UnusableFile naming the file and what is wrong in it."""
     try:
-        with path.open("rb") as file:
-            document = tomllib.load(file)
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise Unusable(f"无法读取 {path}", f"cannot read {path} ({error.strerror})") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Unusable(f"{path} 不是有效的 TOML", f"{path} is not TOML: {error}") from None
+        raise UnusableFile(f"无法读取 {path}", f"cannot read {path} ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        raise UnusableFile(f"{path} 不是有效的 TOML", f"{path} is not TOML: {error}") from None
+    return mapping_of(text, str(path))
+
+
+def mapping_of(text: str, name: str) -> ColumnMapping:
+    """The mapping that a text holds; raises UnusableFile, with `name` for the text."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UnusableFile(f"{name} 不是有效的 TOML", f"{name} is not TOML: {error}") from None
     try:
         return _mapping(document)
     except ValueError as error:
-        raise Unusable(f"映射 {path} 无法使用", f"the mapping {path} cannot be used: {error}") from None
+        raise UnusableFile(f"映射 {name} 无法使用", f"the mapping {name} cannot be used: {error}") from None
 
 
 def _mapping(document: dict[str, Any]) -> ColumnMapping:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final, TextIO
-
-from cli.outcome import Unusable
+from io import TextIOWrapper
+from typing import BinaryIO, Final, TextIO
 
 LONGEST_LINE: Final = 1 << 20
 """Characters of one physical line; the rest of a longer one is skipped and its row refused."""
@@ -18,6 +18,17 @@ LONGEST_FIELD: Final = 1 << 20
 
 LONGEST_ROW: Final = 4 << 20
 """Characters of one row over all its lines."""
+
+
+PLAIN_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,32}")
+
+
+class UnusableFile(Exception):
+    """A file or a mapping that cannot be used at all; `zh` and `en` are one line for a person."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh} / {en}")
+        self.zh, self.en = zh, en
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,7 @@ class BadRow:
 class CsvRows:
     """The rows of an open file under its header. Iterate once.
 
-    Raises Unusable when there is no header, or one that names a column twice.
+    Raises UnusableFile when there is no header, or one that names a column twice.
     """
 
     def __init__(self, file: TextIO, delimiter: str = ",") -> None:
@@ -89,12 +100,12 @@ class CsvRows:
         try:
             header = [name.strip() for name in next(self._reader, [])]
         except csv.Error as error:
-            raise Unusable("表头无法读取", f"the header cannot be read: {error}") from None
+            raise UnusableFile("表头无法读取", f"the header cannot be read: {error}") from None
         if not any(header):
-            raise Unusable("文件为空或没有表头", "the file is empty or has no header")
+            raise UnusableFile("文件为空或没有表头", "the file is empty or has no header")
         twice = sorted({name for name in header if header.count(name) > 1})
         if twice:
-            raise Unusable(f"表头有重复列名:{twice[0]!r}", f"the header names {twice[0]!r} twice")
+            raise UnusableFile(f"表头有重复列名:{twice[0]!r}", f"the header names {twice[0]!r} twice")
         return header
 
 
@@ -129,6 +140,15 @@ class _Lines:
         return "\n"
 
 
-def open_text(path: Path, encoding: str) -> TextIO:
+def text_of(file: BinaryIO, encoding: str) -> TextIO:
     """The file as text with its line ends as they are; undecodable bytes become lone surrogates."""
-    return path.open(encoding=encoding, errors="surrogateescape", newline="")
+    return TextIOWrapper(file, encoding=encoding, errors="surrogateescape", newline="")
+
+
+def row_key(sha256: str, source_id: str | None, number: int) -> str:
+    """The Idempotency-Key of a row, at most 100 characters; a row without an id goes by its number."""
+    if not source_id:
+        return f"{sha256}.{number}"
+    if not PLAIN_ID.fullmatch(source_id):
+        source_id = hashlib.sha256(source_id.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return f"{sha256}:{source_id}"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 CHUNK: Final = 1 << 20
 BOMS: Final = (
@@ -26,8 +25,8 @@ class Survey:
     size: int
 
 
-def survey(path: Path) -> Survey:
-    """Reads the file once. Raises OSError when it cannot be read.
+def survey(file: BinaryIO) -> Survey:
+    """Reads the file once, to its end.
 
     A byte order mark decides. Without one: UTF-8 when the whole file is UTF-8, also when a few bytes of it
     are damaged; otherwise GB18030, which holds GBK and GB2312.
@@ -35,15 +34,14 @@ def survey(path: Path) -> Survey:
     digest, size = hashlib.sha256(), 0
     decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
     head, wide, damaged = b"", 0, 0
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            head = head or chunk[:4]
-            size += len(chunk)
-            digest.update(chunk)
-            text = decoder.decode(chunk)
-            if not text.isascii():
-                wide += len(text) - len(text.encode("ascii", "ignore"))
-                damaged += text.count(REPLACED)
+    while chunk := file.read(CHUNK):
+        head = head or chunk[:4]
+        size += len(chunk)
+        digest.update(chunk)
+        text = decoder.decode(chunk)
+        if not text.isascii():
+            wide += len(text) - len(text.encode("ascii", "ignore"))
+            damaged += text.count(REPLACED)
     marked = next((name for bom, name in BOMS if head.startswith(bom)), None)
     mostly_utf8 = damaged * 10 <= wide - damaged
     return Survey(digest.hexdigest(), marked or ("utf-8" if mostly_utf8 else "gb18030"), size)

@@ -1,0 +1,1 @@
+"""Mappings of columns that come with the product, as TOML."""
