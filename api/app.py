@@ -20,6 +20,8 @@ from api.console.routes import install as install_console
 from api.http import (
     accesses,
     account,
+    administration,
+    administration_people,
     assignment,
     bulk,
     bundle,
@@ -106,6 +108,8 @@ ROUTERS: Final = (
     sealed_texts.router,
     explain.router,
     calendars.router,
+    administration.router,
+    administration_people.router,
     offices.router,
     profiles.router,
     accesses.router,

@@ -68,6 +68,67 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
         "This page has expired; load it again, then send it",
     ),
     "not_administrator": (403, "只有管理员可以载入日历", "Only an administrator may load a calendar"),
+    "not_administering": (
+        403,
+        "只有管理员可以管理机构和人员",
+        "Only an administrator keeps offices and people",
+    ),
+    "not_for_you": (
+        403,
+        "只有审计员和管理员可以查看管理记录",
+        "Only auditors and administrators see what administrators did",
+    ),
+    "person_of_another_office": (
+        403,
+        "此人在上级或其他机构也有岗位,账户由那里的管理员管理",
+        "This person has a role in an office above or elsewhere; the account is kept there",
+    ),
+    "not_oneself": (
+        403,
+        "不能对自己的账户这样做;密码和动态码请在“我的账户”中更改",
+        "Not with one's own account; password and codes are changed on one's own page",
+    ),
+    "no_such_person": (404, "没有这个人员", "There is no such person"),
+    "kind_not_below": (
+        409, "该类机构不能设在此机构之下", "An office of this kind does not lie below that one"
+    ),
+    "office_is_closed": (409, "该机构已撤销", "The office is closed"),
+    "office_taken": (
+        409, "路径或编号代码已被其他机构使用", "Another office has this path or this code"
+    ),
+    "own_office": (409, "不能撤销自己所在的机构", "Nobody closes the own office"),
+    "office_has_cases": (
+        409,
+        "该机构还有未办结的案件,请先分送或移交",
+        "The office has open cases; pass them on or hand them over first",
+    ),
+    "office_has_people": (
+        409,
+        "该机构还有在岗人员,请先收回其岗位",
+        "The office has people with roles; take these away first",
+    ),
+    "office_has_offices": (
+        409, "该机构之下还有未撤销的机构", "Offices below it are still open; close them first"
+    ),
+    "username_taken": (409, "该用户名已被使用", "Somebody has this user name already"),
+    "role_not_of_kind": (
+        409, "该类机构没有这个岗位", "An office of this kind has no such role"
+    ),
+    "roles_apart": (
+        409,
+        "审计员和管理员不得兼任其他岗位",
+        "An auditor or administrator has no other role beside it",
+    ),
+    "last_administrator": (
+        409,
+        "这是该机构唯一的管理员,请先指定另一位",
+        "The last administrator of the office; name another one first",
+    ),
+    "person_has_cases": (
+        409,
+        "此人手中还有未办结的案件,请先在“分派”页面移交",
+        "This person has open cases in hand; hand them over on the page “Assignment” first",
+    ),
     "not_in_charge": (
         403,
         "只有主管、负责人或管理员可以处理未送达的通知",

@@ -5,6 +5,8 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from api.http.account import NEW_PASSWORD
+from api.http.administration import OFFICE_GIVEN, OFFICE_NAMES
+from api.http.administration_people import PERSON_GIVEN, PERSON_NAME, ROLE_GIVEN
 from api.http.assignment import LEAVE_GIVEN, RULES_GIVEN
 from api.http.bulk import ASSIGNMENTS, HANDOVER
 from api.http.commands import COMMAND
@@ -28,6 +30,7 @@ from redress.domain.assignment import AssignmentRule, Choice
 from redress.domain.evidence import EvidenceKind
 from redress.domain.report_facts import Informant
 from redress.persistence.accesses import Access
+from redress.persistence.administration import Done, Kept
 from redress.persistence.assignment import EnteredLeave
 from redress.persistence.board_figures import BoardItem
 from redress.persistence.dead_letters import DeadLetter
@@ -48,6 +51,11 @@ BODIES: Final[dict[str, TypeAdapter[Any]]] = {
     "Texts": TEXTS.adapter,
     "AssignmentRulesGiven": RULES_GIVEN.adapter,
     "LeaveGiven": LEAVE_GIVEN.adapter,
+    "OfficeGiven": OFFICE_GIVEN.adapter,
+    "OfficeNames": OFFICE_NAMES.adapter,
+    "PersonGiven": PERSON_GIVEN.adapter,
+    "PersonName": PERSON_NAME.adapter,
+    "RoleGiven": ROLE_GIVEN.adapter,
     "Assignments": ASSIGNMENTS.adapter,
     "Handover": HANDOVER.adapter,
     "ShiftNoteGiven": NOTE_GIVEN.adapter,
@@ -60,6 +68,8 @@ BODIES: Final[dict[str, TypeAdapter[Any]]] = {
 
 ANSWERS: Final[dict[str, TypeAdapter[Any]]] = {
     "CaseView": VIEW,
+    "PersonKept": TypeAdapter(Kept),
+    "AdministrativeAct": TypeAdapter(Done),
     "Filed": TypeAdapter(Filed),
     "Reported": TypeAdapter(Reported),
     "Informant": TypeAdapter(Informant),
@@ -351,6 +361,26 @@ WRITTEN: Final[dict[str, Any]] = {
         },
         "additionalProperties": False,
     },
+    "OfficeKept": {"type": "object", "required": ["path"], "properties": {"path": _TEXT}},
+    "PeopleKept": {
+        "type": "object",
+        "required": ["items"],
+        "properties": {
+            "items": {"type": "array", "items": {"$ref": "#/components/schemas/PersonKept"}}
+        },
+    },
+    "AdministrationLog": {
+        "type": "object",
+        "required": ["items"],
+        "properties": {
+            "items": {"type": "array", "items": {"$ref": "#/components/schemas/AdministrativeAct"}}
+        },
+    },
+    "PersonAdded": {
+        "type": "object",
+        "properties": {"person": _NULLABLE, "one_time_password": _NULLABLE},
+    },
+    "PersonActed": {"type": "object", "properties": {"one_time_password": _NULLABLE}},
     "Letterhead": {
         "type": "object",
         "required": ["phone", "address"],

@@ -112,6 +112,7 @@ def _is_lost(connection: Connection) -> bool:
 
 _ACT_AS: Final = """
 SELECT set_config('redress.person', $1, true),
+       set_config('redress.office', $2, true),
        set_config('redress.roles', $3, true),
        set_config('redress.offices', coalesce((
            SELECT string_agg(o.path, ',') FROM offices o

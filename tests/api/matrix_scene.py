@@ -59,7 +59,9 @@ ELSEWHERE: Final = "jiangzhou.linjiang.yunshan"
 
 @dataclass
 class Scene:
-    """`cases`, `reports` and `leaves`: ids by object. Tokens are by role."""
+    """`cases`, `reports` and `leaves`: ids by object. Tokens and people are by role;
+    `stranger` works in the other bureau.
+    """
 
     stack: Stack
     cases: dict[str, str]
@@ -67,6 +69,7 @@ class Scene:
     leaves: dict[str, str]
     tokens: dict[str, str]
     people: dict[str, str]
+    stranger: str
 
     def things(self, path: str) -> dict[str, dict[str, str]]:
         """What a part of an address may name, by the kind of object."""
@@ -74,6 +77,7 @@ class Scene:
             "case_id": self.reports if "/reports/" in path else self.cases,
             "office": {"own": OFFICE, "other": ELSEWHERE, "missing": f"{ELSEWHERE}.nowhere"},
             "leave": self.leaves,
+            "person": {"own": self.people["officer"], "other": self.stranger, "missing": "p-nobody"},
         }
 
     async def ask(self, role: str, method: str, address: str, body: Any, token: str = "") -> httpx.Response:
@@ -147,7 +151,7 @@ async def set_up(stack: Stack) -> Scene:
     }
     leaves = {"other": await _leave_elsewhere(stack), "missing": "999999"}
     people = {role: desk.person for role, desk in desks.items()}
-    return Scene(stack, cases, reports, leaves, tokens, people)
+    return Scene(stack, cases, reports, leaves, tokens, people, elsewhere.person)
 
 
 async def _leave_elsewhere(stack: Stack) -> str:

@@ -114,6 +114,13 @@ def form(name: str, fields: dict[str, str]) -> Access:
     return command(name).sending({**fields, "expected_version": "1000000"})
 
 
+BUREAU: Final = "jiangzhou.linjiang.qinghe"
+NAMES: Final = {"name_zh": "青河县市场监督管理局", "name_en": "Qinghe County Bureau"}
+NO_OFFICE: Final = {"parent": BUREAU, "segment": "x", "kind": "bureau", **NAMES}
+NO_PERSON: Final = {"username": "-", "display_name": "无", "office": BUREAU, "role": "officer"}
+NO_ROLE_THERE: Final = {"office": BUREAU, "role": "system"}
+"""None of them can be: whoever may, is told so."""
+
 UPLOAD: Final = b"upload"
 """Stands for a form with a file."""
 
@@ -226,6 +233,18 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("GET", "/v1/profiles/{revision}/progress"): administrators.of_nothing(),
     # offices and the distribution of work
     ("GET", "/v1/permissions"): signed_in,
+    ("GET", "/v1/admin/offices"): administrators,
+    ("POST", "/v1/admin/offices"): administrators.sending(NO_OFFICE),
+    ("POST", "/v1/admin/offices/{office}/rename"): administrators.sending(NAMES),
+    ("POST", "/v1/admin/offices/{office}/close"): administrators,
+    ("GET", "/v1/admin/log"): replace(administrators, roles=frozenset({"administrator", "auditor"})),
+    ("GET", "/v1/admin/people"): administrators,
+    ("POST", "/v1/admin/people"): administrators.sending(NO_PERSON),
+    ("GET", "/v1/admin/people/{person}"): administrators,
+    ("POST", "/v1/admin/people/{person}/rename"): administrators.sending({"display_name": "周明 Zhou Ming"}),
+    ("POST", "/v1/admin/people/{person}/roles"): administrators.sending(NO_ROLE_THERE),
+    ("POST", "/v1/admin/people/{person}/roles/take"): administrators.sending(NO_ROLE_THERE),
+    ("POST", "/v1/admin/people/{person}/{act}"): administrators.at(act="unlock"),
     ("GET", "/permissions"): signed_in,
     ("GET", "/v1/offices"): signed_in,
     ("PUT", "/v1/offices/{office}/regimes"): office_administrators,

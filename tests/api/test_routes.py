@@ -64,6 +64,18 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", f"{CASE}/accesses"): Row(signed_in=True),
     ("GET", f"{CASE}/assignment"): Row(signed_in=True),
     ("GET", "/v1/permissions"): Row(signed_in=True),
+    ("GET", "/v1/admin/offices"): Row(signed_in=True),
+    ("POST", "/v1/admin/offices"): Row(signed_in=True, key=True),
+    ("POST", "/v1/admin/offices/{office}/rename"): Row(signed_in=True, key=True),
+    ("POST", "/v1/admin/offices/{office}/close"): Row(signed_in=True, key=True),
+    ("GET", "/v1/admin/log"): Row(signed_in=True),
+    ("GET", "/v1/admin/people"): Row(signed_in=True),
+    ("POST", "/v1/admin/people"): Row(signed_in=True, key=True),
+    ("GET", "/v1/admin/people/{person}"): Row(signed_in=True),
+    ("POST", "/v1/admin/people/{person}/rename"): Row(signed_in=True, key=True),
+    ("POST", "/v1/admin/people/{person}/roles"): Row(signed_in=True, key=True),
+    ("POST", "/v1/admin/people/{person}/roles/take"): Row(signed_in=True, key=True),
+    ("POST", "/v1/admin/people/{person}/{act}"): Row(signed_in=True, key=True),
     ("GET", "/v1/offices"): Row(signed_in=True),
     ("PUT", "/v1/offices/{office}/regimes"): Row(signed_in=True),
     ("PUT", "/v1/offices/{office}/letterhead"): Row(signed_in=True),
@@ -138,7 +150,7 @@ async def test_who_is_not_signed_in_is_asked_to(stack: Stack, method: str, path:
     address = path.format(
         case_id=uuid4(), key="k", message_id=1, case_number="n", revision=1, delivery=1, number=1,
         office="o", leave=1, code="c", item=1, job_id=uuid4(), session="s", figure="open", kind="month",
-        period="2026-11",
+        period="2026-11", person="p", act="unlock",
     )  # fmt: skip
     response = await stack.client.request(method, address, headers={"Idempotency-Key": "k"})
     assert (response.status_code, response.json()["code"]) == (401, "unauthenticated")
