@@ -36,6 +36,7 @@ class Access:
 
     `public`: also who is not signed in. `archived`, `recused`: the answer to those roles for such a case;
     `all_archived`: to every role. `ends`: the request ends its session. `costly`: of those let in, one asks.
+    `ends_all`: it ends every session of who asks, so that only those ask who have none.
     """
 
     roles: frozenset[str] = EVERYBODY
@@ -48,6 +49,7 @@ class Access:
     query: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)
     ends: bool = False
+    ends_all: bool = False
     costly: bool = False
 
     def sending(self, body: Any) -> "Access":
@@ -83,6 +85,8 @@ unknown_party = replace(anybody.of_nothing(), costly=True)
 party_alone = replace(anybody, answer=Answer.SIGN_IN)
 """Who has no session of a party is asked for number and code, whatever role they have."""
 signed_in = Access()
+with_a_code = Access(answer=Answer.SIGN_IN, costly=True)
+"""A wrong code of the second factor is answered as a wrong password is."""
 readers_of_the_case = Access()
 openers = Access(OPENERS)
 openers_of_the_case = replace(openers, archived=Answer.FORBIDDEN)
@@ -190,6 +194,24 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("POST", "/my/evidence"): party_alone.sending(UPLOAD),
     ("GET", "/my/papers/{number}"): party_alone,
     ("POST", "/my/leave"): party_alone,
+    ("POST", "/sign-in/code"): replace(anybody, answer=Answer.SIGN_IN, costly=True),
+    ("GET", "/sign-in/issuer"): anybody.of_nothing(),
+    ("POST", "/sign-in/issuer"): anybody.of_nothing(),
+    ("GET", "/sign-in/issuer/callback"): anybody.of_nothing(),
+    ("GET", "/v1/sessions"): signed_in,
+    ("DELETE", "/v1/sessions"): replace(signed_in, ends_all=True),
+    ("DELETE", "/v1/sessions/{session}"): signed_in.of_nothing(),
+    ("PUT", "/v1/session/password"): signed_in,
+    ("GET", "/account"): signed_in,
+    ("GET", "/account/password"): signed_in,
+    ("POST", "/account/password"): signed_in.sending({"present": "-", "new": "-", "again": "?"}),
+    ("GET", "/account/second-factor"): signed_in,
+    ("POST", "/account/second-factor"): with_a_code,
+    ("POST", "/account/second-factor/codes"): with_a_code,
+    ("POST", "/account/second-factor/remove"): with_a_code,
+    ("POST", "/account/sessions/end-all"): replace(signed_in, ends_all=True),
+    ("POST", "/account/sessions/end-others"): replace(signed_in, ends_all=True),
+    ("POST", "/account/sessions/{session}/end"): signed_in.of_nothing(),
     # one case
     ("POST", "/v1/complaints"): the_desk.sending(FILED),
     ("GET", "/v1/complaints"): signed_in,
@@ -289,6 +311,13 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("POST", "/v1/jobs/{job_id}/cancel"): signed_in.of_nothing(),
     # pages
     ("GET", "/desk"): signed_in,
+    ("GET", "/desk/changes"): signed_in.asking("since=2026-11-20T10:00:00%2B08:00"),
+    ("GET", "/desk/preview/{case_id}"): readers_of_the_case,
+    ("GET", "/desk/views"): signed_in,
+    ("POST", "/desk/views"): signed_in,
+    ("POST", "/desk/views/{view}/delete"): signed_in.of_nothing(),
+    ("POST", "/desk/views/{view}/first"): signed_in.of_nothing(),
+    ("POST", "/desk/views/{view}/rename"): signed_in.of_nothing(),
     ("GET", "/inbox"): signed_in,
     ("POST", "/inbox/{message_id}/read"): signed_in.of_nothing(),
     ("GET", "/outbox"): in_charge,

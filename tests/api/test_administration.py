@@ -182,7 +182,8 @@ async def test_an_account_of_somebody_above_is_out_of_reach(stack: Stack, admini
         refused = await administrator.post(f"{PEOPLE}/{city.person}/one-time-password", {})
         assert said(refused) == (403, "person_of_another_office")
     finally:
-        await owner.execute("DELETE FROM account_roles WHERE (person, office) = ($1, $2)", city.person, QINGHE)
+        taken = "DELETE FROM account_roles WHERE person = $1 AND office = $2"
+        await owner.execute(taken, city.person, QINGHE)
         await owner.close()
 
 

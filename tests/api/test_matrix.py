@@ -70,6 +70,8 @@ def objects_of(scene: Scene, path: str) -> tuple[str, dict[str, str]]:
 
 
 def askers(access: Access, about: str, *, whole: bool) -> tuple[str, ...]:
+    if access.ends_all:
+        return (NOBODY,)
     if about == "own":
         chosen: tuple[str, ...] = (NOBODY, NO_ROLE, *ROLES)
     elif whole:
