@@ -179,7 +179,6 @@ async def _followed(browser: Browser, address: str, number: str, code: str) -> N
         await page.click("main button.primary")
         await expect(page.locator(".progress-stage")).to_contain_text("已办结")
         await clean(page)
-        await shoot(page, "progress-phone", height=1000)
 
 
 async def _option(page: Page, command: str, name: str, words: str) -> str:
