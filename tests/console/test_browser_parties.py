@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from api.console import complain as complain_page
 from tests.api.conftest import Stack
@@ -74,7 +74,7 @@ async def test_complainant_and_trader_on_their_telephones(
     async with browsing(browser, address, width=PHONE) as page:
         number, code = await complain(page)
         await page.locator("#add_evidence-file").set_input_files(
-            [{"name": f"小票{n}.png", "mimeType": "image/png", "buffer": png(40 + n, 40)} for n in (1, 2)]
+            [FilePayload(name=f"小票{n}.png", mimeType="image/png", buffer=png(40 + n, 40)) for n in (1, 2)]
         )
         await page.locator("#form-add_evidence button").click()
         await expect(page.locator(".pieces li")).to_have_count(2)
