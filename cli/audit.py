@@ -60,6 +60,38 @@ def verify(
         raise Wanting(f"发现 {len(found.differences)} 处不一致", "differences were found")
 
 
+@audit.command("index")
+def index(
+    data_dir: Annotated[
+        Path | None, typer.Option(help="运行中的本机安装 / a running installation on this machine")
+    ] = None,
+) -> None:
+    """为升级前登记的案件建立检索索引 / makes cases searchable that were filed before there was a search.
+
+    Configured as `verify`. Every text is opened once, and that is audited.
+    """
+    from redress.persistence.case_words import WordHashes
+    from redress.persistence.indexing import index_texts
+    from redress.persistence.pool import StoreUnavailable, open_pool
+    from redress.persistence.vault import FileMasterKey, Vault
+    from redress.settings import read_key
+
+    async def run(settings: Settings) -> int:
+        url = settings.require_database_worker_url()
+        async with await open_pool(url, name="redress-index", max_size=1) as pool:
+            words = WordHashes(read_key(settings.blind_index_key_file))
+            return await index_texts(pool, Vault(FileMasterKey(read_key(settings.vault_key_file))), words)
+
+    try:
+        settings = Settings.from_environment() if data_dir is None else _settings_of(data_dir)
+        done = asyncio.run(run(settings))
+    except Unconfigured as missing:
+        raise Unusable("", str(missing)) from None
+    except StoreUnavailable as trouble:
+        raise Wanting("数据库不可用", f"the database is not available ({trouble})") from None
+    say(f"已为 {done} 件案件建立索引 / cases indexed")
+
+
 def _settings_of(data_dir: Path) -> Settings:
     """The settings that a running supervisor keeps for commands like this one."""
     from cli.stack.place import SETTINGS

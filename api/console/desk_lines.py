@@ -11,6 +11,7 @@ from api.console.naming import Naming
 from api.console.visitor import Visitor
 from api.http.opening import MAY_OPEN
 from api.http.text_search import Excerpt, Searched
+from redress.domain.actors import Actor
 from redress.domain.calendar import Calendar, working_days_between
 from redress.domain.case import Stage
 from redress.domain.counting import CHINA
@@ -20,6 +21,7 @@ from redress.persistence.line_clocks import LineClock, next_clocks
 from redress.persistence.pool import Connection, acting_as
 from redress.persistence.reading import CaseItem, read_filings
 from redress.persistence.sealing import sealed_refs, unsealed
+from redress.persistence.vault import Vault
 
 FILING: Final = TypeAdapter(Filing)
 
@@ -41,19 +43,26 @@ class Line:
     unopened: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """`names` by person; `clocks` and `abouts` by case."""
+
+    names: Mapping[str, str]
+    clocks: Mapping[str, LineClock]
+    abouts: Mapping[str, Filing]
+
+
 async def lines_of(visitor: Visitor, found: Searched, naming: Naming) -> list[Line]:
     """The lines of a page, by five queries whatever its length."""
     services, actor, now = visitor.services, visitor.signed.actor, datetime.now(UTC)
     items = found.page.items
     async with acting_as(services.pool, actor) as connection:
-        names = await names_of(connection, (item.handler for item in items if item.handler))
-        clocks = await next_clocks(connection, (item.case_id for item in items))
-        abouts = await _abouts(visitor, connection, items)
+        around = await read_around(services.vault, connection, actor, items)
     return [
         Line(
             item=item,
-            about=abouts.get(item.case_id),
-            handler=names.get(item.handler or "", ""),
+            about=around.abouts.get(item.case_id),
+            handler=around.names.get(item.handler or "", ""),
             office=naming.office(item.office) if item.office != actor.office else "",
             left=left_until(services.tables.calendar, today_of(item, now), item.safe_due_on),
             clock=clock,
@@ -62,8 +71,19 @@ async def lines_of(visitor: Visitor, found: Searched, naming: Naming) -> list[Li
             unopened=item.case_id in found.unopened,
         )
         for item in items
-        for clock in (clocks.get(item.case_id),)
+        for clock in (around.clocks.get(item.case_id),)
     ]
+
+
+async def read_around(
+    vault: Vault, connection: Connection, actor: Actor, items: tuple[CaseItem, ...]
+) -> Around:
+    """What the lines of a page show beside the list's own columns."""
+    return Around(
+        names=await names_of(connection, (item.handler for item in items if item.handler)),
+        clocks=await next_clocks(connection, (item.case_id for item in items)),
+        abouts=await _abouts(vault, connection, actor, items),
+    )
 
 
 def today_of(item: CaseItem, now: datetime) -> date:
@@ -77,7 +97,7 @@ def left_until(calendar: Calendar, today: date, day: date | None) -> int | None:
 
 
 async def _abouts(
-    visitor: Visitor, connection: Connection, items: tuple[CaseItem, ...]
+    vault: Vault, connection: Connection, actor: Actor, items: tuple[CaseItem, ...]
 ) -> Mapping[str, Filing]:
     """What each case is about: the names and the goods alone are opened for a list, and nothing of an
     archived case, which is opened for a reason.
@@ -85,13 +105,10 @@ async def _abouts(
     live = [item.case_id for item in items if item.stage != Stage.ARCHIVED]
     kept = await read_filings(connection, live)
     shorts = {case_id: short for case_id, text in kept.items() if (short := _short(text)) is not None}
-    actor = visitor.signed.actor
     if not MAY_OPEN.intersection(actor.roles):
         return shorts
     refs = {case_id: sealed_refs(short) for case_id, short in shorts.items()}
-    opened = await visitor.services.vault.open_cases(
-        connection, refs, opened_by=actor.person, purpose="list"
-    )
+    opened = await vault.open_cases(connection, refs, opened_by=actor.person, purpose="list")
     return {
         case_id: unsealed(short, {one.ref: one.text for one in opened.get(case_id, ())})
         for case_id, short in shorts.items()

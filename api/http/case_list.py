@@ -125,7 +125,7 @@ async def work_list(
     narrowed = narrowed_to(actor, wanted)
     _usable(q=wanted.q)
     typed = (wanted.q or "").strip()
-    found, terms = asked_for(services, typed)
+    found, terms = asked_for(services.words, typed)
     if typed and found == CaseFilter():
         return Searched(Page((), None))
     try:
@@ -133,7 +133,7 @@ async def work_list(
             sought = replace(narrowed, number=found.number, words=found.words)
             if not terms:
                 return Searched(await list_cases(connection, sought, limit=limit, cursor=cursor))
-            return await search(services, connection, actor, sought, terms, limit=limit, cursor=cursor)
+            return await search(services.vault, connection, actor, sought, terms, limit=limit, cursor=cursor)
     except BadCursor:
         raise problem("invalid_cursor") from None
 

@@ -1,19 +1,19 @@
 """Search over sealed texts: candidates by the index of words, each opened and looked at before it is shown.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from api.http.opening import MAY_OPEN
-from api.http.services import Services
 from redress.contracts.ids import is_case_number
 from redress.domain.actors import Actor
 from redress.domain.case import Stage
 from redress.domain.searching import Piece, excerpt, hold, terms_of
 from redress.persistence.case_filters import CaseFilter
+from redress.persistence.case_words import WordHashes, few_with
 from redress.persistence.pool import Connection
 from redress.persistence.reading import CaseItem, Page, cursor_after, list_cases
-from redress.persistence.vault import OpenedText
+from redress.persistence.vault import OpenedText, Vault
 
 MOST_OPENED: Final = 200
 """Candidates opened for one page; the search goes on from there when it is asked to."""
@@ -43,7 +43,7 @@ class Searched:
     stopped_at: int | None = None
 
 
-def asked_for(services: Services, typed: str) -> tuple[CaseFilter, tuple[str, ...]]:
+def asked_for(words: WordHashes, typed: str) -> tuple[CaseFilter, tuple[str, ...]]:
     """What narrows a list to the candidates of a search, and the terms that each has to hold.
 
     A whole case number is looked up as such. What has no letter, digit or character finds nothing.
@@ -51,11 +51,11 @@ def asked_for(services: Services, typed: str) -> tuple[CaseFilter, tuple[str, ..
     if is_case_number(typed):
         return CaseFilter(number=typed), ()
     terms = terms_of(typed)
-    return CaseFilter(words=services.words.of_terms(terms) if terms else None), terms
+    return CaseFilter(words=words.of_terms(terms) if terms else None), terms
 
 
 async def search(
-    services: Services,
+    vault: Vault,
     connection: Connection,
     actor: Actor,
     narrowed: CaseFilter,
@@ -65,6 +65,9 @@ async def search(
     cursor: str | None,
 ) -> Searched:
     """The next cases that hold all terms; raises `BadCursor`. Every opening is audited."""
+    few = await few_with(connection, narrowed.words) if narrowed.words else None
+    if few is not None:
+        narrowed = replace(narrowed, words=None, cases=few)
     items: list[CaseItem] = []
     excerpts: dict[str, tuple[Excerpt, ...]] = {}
     unopened: set[str] = set()
@@ -72,7 +75,7 @@ async def search(
     while True:
         page = await list_cases(connection, narrowed, limit=limit, cursor=cursor)
         openable = [item for item in page.items if _may_open(actor, item)]
-        texts = await services.vault.open_cases(
+        texts = await vault.open_cases(
             connection, {item.case_id: None for item in openable}, opened_by=actor.person, purpose=PURPOSE
         )
         opened += len(openable)

@@ -16,7 +16,7 @@ class CaseFilter:
     begun by that moment of the wall clock. `escalated`: at least that step of a ladder. `waiting`: others
     are to act. `unassigned`: to be worked on, and nobody has it. `to_review`: drawn for the quality review
     and not reviewed yet. `number` is a whole case number; `words` come from `WordHashes.of_terms` and give
-    candidates. `recorded_after`: changed since.
+    candidates, `cases` are those themselves. `recorded_after`: changed since.
     """
 
     matter: str | None = None
@@ -42,6 +42,7 @@ class CaseFilter:
     recorded_after: datetime | None = None
     number: str | None = None
     words: tuple[int, ...] | None = None
+    cases: tuple[UUID, ...] | None = None
 
 
 OVERDUE: Final = "(overdue OR (due_by_wall IS NOT NULL AND due_by_wall <= now()))"
@@ -65,6 +66,7 @@ _COMPARED: Final = {
     "urgency": "urgency = {0}",
     "recorded_after": "recorded_at > {0}",
     "number": "number = {0}",
+    "cases": "case_id = ANY ({0})",
     "words": "case_id IN (SELECT w.case_id FROM case_words w WHERE w.words @> {0})",
 }
 _SAID: Final = {
@@ -77,7 +79,7 @@ _SAID: Final = {
     "AND r.reviewed_at IS NULL)",
 }
 _TYPES: Final[dict[type, str]] = {
-    str: "text", int: "integer", date: "date", datetime: "timestamptz", UUID: "uuid", tuple: "bigint[]",
+    str: "text", int: "integer", date: "date", datetime: "timestamptz", UUID: "uuid",
 }  # fmt: skip
 
 
@@ -105,4 +107,6 @@ def conditions_of(narrowed: CaseFilter, arguments: list[Any]) -> Iterator[str]:
 def place(arguments: list[Any], value: Any) -> str:
     """The place of a new argument, with its type."""
     arguments.append(value)
+    if isinstance(value, tuple):
+        return f"${len(arguments)}::{'bigint' if value and isinstance(value[0], int) else 'uuid'}[]"
     return f"${len(arguments)}::{_TYPES[type(value)]}"

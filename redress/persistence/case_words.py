@@ -7,11 +7,14 @@ One row per case; what it leaks is said in docs/adr/0003. A candidate is judged 
 import hmac
 from collections.abc import Iterable
 from typing import Final
+from uuid import UUID
 
 from redress.domain.searching import folded, pairs_of, pairs_of_term
 from redress.persistence.pool import Connection
 
 HASH_BYTES: Final = 8
+
+FEW: Final = 2_000
 
 UNSEARCHED: Final = ("privatenote.text",)
 """Kinds of texts that no search finds or shows: what one party says alone (S2-08)."""
@@ -43,6 +46,19 @@ async def add_words(connection: Connection, case_id: str, hashes: tuple[int, ...
     """Adds to what the case is found by, in the transaction that sealed its texts."""
     if hashes:
         await connection.execute(_ADD, case_id, hashes)
+
+
+async def few_with(
+    connection: Connection, hashes: tuple[int, ...], most: int = FEW
+) -> tuple[UUID, ...] | None:
+    """The cases that have all the hashes, of any office; None when they are more than `most`.
+
+    Few are looked up one by one; among many, a list finds its page by walking its own order.
+    """
+    rows = await connection.fetch(
+        "SELECT case_id FROM case_words WHERE words @> $1 LIMIT $2", hashes, most + 1
+    )
+    return None if len(rows) > most else tuple(row["case_id"] for row in rows)
 
 
 _ADD: Final = """

@@ -85,20 +85,26 @@ async def list_cases(
     connection: Connection, narrowed: CaseFilter, *, limit: int = 50, cursor: str | None = None
 ) -> Page:
     """Cases by safe due day, the earliest first; `cursor` is a page's `next_cursor`; raises `BadCursor`."""
+    query, arguments = list_query(narrowed, limit, cursor)
+    rows = await connection.fetch(query, *arguments)
+    page, more = rows[:limit], len(rows) > limit
+    items = tuple(_item(row) for row in page)
+    return Page(items, cursor_after(items[-1]) if more else None)
+
+
+def list_query(narrowed: CaseFilter, limit: int, cursor: str | None = None) -> tuple[str, list[Any]]:
+    """The query of `list_cases`, one row more than `limit`, with its arguments; raises `BadCursor`."""
     arguments: list[Any] = []
     after = []
     if cursor is not None:
         day, case_id = read_cursor(cursor)
         after.append(f"(list_on, case_id) > ({place(arguments, day)}, {place(arguments, case_id)})")
     narrowing = where(narrowed, arguments, *after)
-    rows = await connection.fetch(
-        f"SELECT {_COLUMNS} FROM cases {narrowing} "  # noqa: S608
-        f"ORDER BY list_on, case_id LIMIT {place(arguments, limit + 1)}",
-        *arguments,
+    end = place(arguments, limit + 1)
+    return (
+        f"SELECT {_COLUMNS} FROM cases {narrowing} ORDER BY list_on, case_id LIMIT {end}",  # noqa: S608
+        arguments,
     )
-    page, more = rows[:limit], len(rows) > limit
-    items = tuple(_item(row) for row in page)
-    return Page(items, cursor_after(items[-1]) if more else None)
 
 
 async def items_named(connection: Connection, case_ids: Sequence[str]) -> tuple[CaseItem, ...]:
@@ -117,14 +123,22 @@ async def count_cases(
     """How many cases each list holds, in one query; none is counted further than `most`."""
     if not narrowings:
         return ()
+    query, arguments = count_query(narrowings, most)
+    row = await connection.fetchrow(query, *arguments)
+    return tuple(row.values()) if row else ()
+
+
+def count_query(narrowings: Sequence[CaseFilter], most: int = MOST_COUNTED) -> tuple[str, list[Any]]:
+    """The query of `count_cases`, a column per list, with its arguments."""
     arguments: list[Any] = []
     end = place(arguments, most)
     counted = (
-        f"(SELECT count(*) FROM (SELECT FROM cases {where(one, arguments)} LIMIT {end}) AS held)"  # noqa: S608
+        # In the order of the list, so that an index is walked to `most` and no further.
+        f"(SELECT count(*) FROM (SELECT FROM cases {where(one, arguments)} "  # noqa: S608
+        f"ORDER BY list_on, case_id LIMIT {end}) AS held)"
         for one in narrowings
     )
-    row = await connection.fetchrow(f"SELECT {', '.join(counted)}", *arguments)
-    return tuple(row.values()) if row else ()
+    return f"SELECT {', '.join(counted)}", arguments
 
 
 async def count_changed(

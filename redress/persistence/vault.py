@@ -161,23 +161,18 @@ class Vault:
 
         Audited and narrowed as `open_many`; raises `VaultBroken`.
         """
-        keys = await connection.fetch(
-            "SELECT case_id, wrapped, master_key_id FROM vault_keys WHERE case_id = ANY ($1::uuid[])",
-            list(refs),
-        )
-        ciphers = {
-            case_id: AESGCM(self._master.unwrap(row["wrapped"], case_id, row["master_key_id"]))
-            for row in keys
-            for case_id in (str(row["case_id"]),)
-        }
-        whole = [case_id for case_id in ciphers if refs[case_id] is None]
-        named = [(case_id, ref) for case_id in ciphers for ref in dict.fromkeys(refs[case_id] or ())]
+        whole = [case_id for case_id, some in refs.items() if some is None]
+        named = [(case_id, ref) for case_id, some in refs.items() for ref in dict.fromkeys(some or ())]
         rows = [*await connection.fetch(_WHOLE, whole, UNSEARCHED)] if whole else []
         if named:
             rows += await connection.fetch(_NAMED, [one for one, _ in named], [ref for _, ref in named])
+        ciphers: dict[str, AESGCM] = {}
         found: dict[str, list[OpenedText]] = {}
         for row in rows:
             case_id = str(row["case_id"])
+            if case_id not in ciphers:
+                key = self._master.unwrap(row["wrapped"], case_id, row["master_key_id"])
+                ciphers[case_id] = AESGCM(key)
             text = decrypted(ciphers[case_id], row["sealed"], _place(case_id, row["ref"])).decode()
             found.setdefault(case_id, []).append(OpenedText(row["ref"], row["kind"], text))
         await connection.executemany(
@@ -243,12 +238,13 @@ class Vault:
 
 
 _WHOLE: Final = """
-SELECT case_id, ref, kind, sealed FROM vault WHERE case_id = ANY ($1::uuid[]) AND kind <> ALL ($2::text[])
-ORDER BY case_id, created_at, ref
+SELECT case_id, ref, kind, sealed, wrapped, master_key_id FROM vault v JOIN vault_keys USING (case_id)
+WHERE case_id = ANY ($1::uuid[]) AND kind <> ALL ($2::text[])
+ORDER BY case_id, v.created_at, ref
 """
 
 _NAMED: Final = """
-SELECT case_id, ref, kind, sealed FROM vault
+SELECT case_id, ref, kind, sealed, wrapped, master_key_id FROM vault JOIN vault_keys USING (case_id)
 JOIN unnest($1::uuid[], $2::text[]) AS named (case_id, ref) USING (case_id, ref)
 """
 

@@ -12,6 +12,7 @@ from redress.domain.searching import terms_of
 from redress.persistence.blind_index import BlindIndex, candidates, write_entries
 from redress.persistence.case_filters import CaseFilter
 from redress.persistence.case_words import WordHashes
+from redress.persistence.indexing import index_texts
 from redress.persistence.pool import Connection, Pool, acting_as, transaction
 from redress.persistence.reading import (
     BadCursor,
@@ -238,6 +239,23 @@ async def test_what_is_sealed_later_is_found_too_and_erased_with_the_case(
     assert await superuser.fetchval("SELECT purpose FROM vault_openings WHERE case_id = $1", case_id(3))
     await superuser.execute("DELETE FROM vault_keys WHERE case_id = $1", case_id(3))
     assert await superuser.fetchval("SELECT count(*) FROM case_words WHERE case_id = $1", case_id(3)) == 0
+
+
+@pytest.mark.usefixtures("cases")
+async def test_what_was_sealed_before_there_was_a_search_is_indexed_once(
+    worker: Pool, province: Connection, superuser: Connection
+) -> None:
+    older = Vault(FileMasterKey(b"m" * 32))
+    async with transaction(worker) as connection:
+        texts = {"facts": Plain("屏幕碎裂", "filing.facts"), "alone": Plain("底线五百元", "privatenote.text")}
+        await older.seal_many(connection, case_id(2), texts, filed_in=QINGHE)
+    found = {"屏幕": [2], "底线": []}
+    assert await _listed(province, CaseFilter(words=WORDS.of_terms(("屏幕",)))) == []
+    assert await index_texts(worker, older, WORDS) == 1
+    for typed, cases in found.items():
+        assert await _listed(province, CaseFilter(words=WORDS.of_terms((typed,)))) == cases
+    assert await index_texts(worker, older, WORDS) == 0
+    assert await superuser.fetchval("SELECT purpose FROM vault_openings") == "index"
 
 
 @pytest.mark.usefixtures("filed")
