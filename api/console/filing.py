@@ -26,6 +26,7 @@ from api.console.forms import Typed, typed
 from api.console.intake_form import Drawn, IntakeForm, drawn, may_file
 from api.console.naming import Naming
 from api.console.pages import lead_to, page
+from api.console.phrases import grouped, phrases_of
 from api.console.signing import resume
 from api.console.visitor import FormData, SignedIn, Visitor
 from api.console.with_file import Sent, sent_form
@@ -168,6 +169,15 @@ async def _copy(visitor: Visitor) -> Response:
     return await _page(visitor, _drawn(visitor), window_of(visitor.form), looked=True)
 
 
+async def _phrase(visitor: Visitor) -> Response:
+    """Puts a standard phrase at the end of the facts."""
+    wanted = visitor.form.one("phrase")
+    text = next((one.text for one in await phrases_of(visitor) if one.id == wanted), "")
+    facts = "\n".join(each for each in (visitor.form.one("facts").rstrip(), text) if each)
+    visitor = replace(visitor, form=visitor.form.with_values({"facts": facts}))
+    return await _page(visitor, _drawn(visitor), window_of(visitor.form))
+
+
 async def _keep(visitor: Visitor) -> Response:
     window = window_of(visitor.form)
     try:
@@ -198,6 +208,7 @@ ACTIONS: Final[tuple[tuple[str, Callable[[Visitor], Awaitable[Response]]], ...]]
     ("add", _add),
     ("check", _check),
     ("copy", _copy),
+    ("phrase", _phrase),
     ("keep", _keep),
     ("batch", _batch),
 )
@@ -233,6 +244,7 @@ async def _page(
         drafts=await drafts_of(visitor) if window is None else (),
         evidence_kinds=[(kind, value_words(visitor.words, "EvidenceKind", kind)) for kind in EvidenceKind],
         typed_in=visitor.form,
+        phrases=grouped(visitor, await phrases_of(visitor)),
         **_beside(visitor, filing, hints),
     )
 

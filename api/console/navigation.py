@@ -46,6 +46,7 @@ MENU: Final = (
     Entry("/print-queue", "nav.print", clerks),
     Entry("/jobs", "nav.jobs"),
     Entry("/assignment", "nav.assignment", in_charge),
+    Entry("/phrases", "nav.phrases", in_charge),
     Entry("/outbox", "nav.outbox", in_charge),
     Entry("/permissions", "nav.permissions"),
 )

@@ -40,8 +40,8 @@ class Sent:
 async def sent_form(request: Request, services: Services) -> AsyncIterator[Sent]:
     """The form of a request, its file laid aside for as long as the block runs.
 
-    The fields come before the file. Raises `NeedsSignIn` and `NeedsDuty` with all that was typed,
-    `form_expired`, `no_role`.
+    What was typed comes before the file. Raises `NeedsSignIn` and `NeedsDuty` with all of it, `form_expired`,
+    `no_role`.
     """
     if not is_multipart(request):
         yield Sent(await signed_in(await visiting(request, services)))
@@ -53,16 +53,16 @@ async def sent_form(request: Request, services: Services) -> AsyncIterator[Sent]
         visitor, owing = duty.visitor, True
     if visitor.without_role:
         raise problem("no_role")
-    known: list[Visitor] = []
+    seen: list[Mapping[str, list[str]]] = []
 
     def before_file(fields: Mapping[str, list[str]]) -> None:
-        form = FormData([(name, value) for name, values in fields.items() for value in values])
+        form = _form(fields)
         check_form(services, token, form)
-        known.append(replace(visitor, form=form))
+        seen.append(fields)
         if visitor.reader is None:
-            raise NeedsSignIn(known[0])
+            raise NeedsSignIn(replace(visitor, form=form))
         if owing:
-            raise NeedsDuty(known[0])
+            raise NeedsDuty(replace(visitor, form=form))
 
     async with AsyncExitStack() as laid_aside:
         upload, found = None, None
@@ -74,10 +74,16 @@ async def sent_form(request: Request, services: Services) -> AsyncIterator[Sent]
             await _drain(request)
             raise
         except (Problem, FilesUnavailable) as error:
-            if not known:
+            if not seen:
                 raise
             found = error if isinstance(error, Problem) else problem("files_unavailable")
-        yield Sent(known[0], upload if upload and upload.received else None, found)
+        # With what came behind the file: a button of the form, most likely.
+        whole = replace(visitor, form=_form(seen[0]))
+        yield Sent(whole, upload if upload and upload.received else None, found)
+
+
+def _form(fields: Mapping[str, list[str]]) -> FormData:
+    return FormData([(name, value) for name, values in fields.items() for value in values])
 
 
 async def _drain(request: Request) -> None:

@@ -151,6 +151,11 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
         "只有审计人员或主管可以查看查阅记录",
         "Only an auditor or a supervisor sees who read a case",
     ),
+    "not_phrase_keeper": (
+        403,
+        "只有主管、负责人或管理员可以维护常用语",
+        "Only a supervisor, the bureau head or an administrator keeps standard phrases",
+    ),
     "no_desk": (403, "该岗位没有交接班记录", "This role has no shift to hand over"),
     "no_role": (403, "该账户没有任何岗位", "The account has no role in any office"),
     "not_found": (404, "没有这个地址", "There is nothing at this address"),
@@ -171,6 +176,12 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
         "另一窗口已改动此名单;请核对后再保存",
         "Another window has changed this list: look at it, then keep it again",
     ),
+    "unfit_phrase": (
+        422,
+        "常用语须为 1 至 500 个可见字符,类别须在列表之中",
+        "A phrase has 1 to 500 visible characters, and its type is one of the list",
+    ),
+    "too_many_phrases": (422, "一个机构最多 200 条常用语", "An office has at most 200 phrases"),
     "list_unreadable": (
         422,
         "无法读取该文件:请用 UTF-8 或 GB18030 编码的 CSV 或制表符文本,不超过 1 MB",

@@ -1,5 +1,6 @@
 """The form of a call in a real browser: hints and drafts come by themselves, blocks are added in place."""
 
+import re
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +14,27 @@ from tests.console.test_intake import filing, recorded
 from tests.files.made import png
 
 pytestmark = pytest.mark.browser
+
+
+async def test_without_scripts_a_draft_is_kept_a_phrase_put_in_and_a_list_begun(
+    browser: Browser, address: str, stack: Stack
+) -> None:
+    async with browsing(browser, address, scripts=False, width=400) as page:
+        await sign_in(page, stack, "officer")
+        await page.goto("/cases/new")
+        await page.fill('[name="facts"]', "来电人很着急。")
+        await page.click(".phrases summary")
+        await page.locator('.phrases [name="phrase"]').first.click()
+        await page.click('[name="check"]')
+        await page.click('[name="keep"]')
+        await expect(page.locator("#draft-state")).to_contain_text("草稿保存于")
+        await expect(page.locator('[name="facts"]')).to_have_value(re.compile("^来电人很着急。\\n.+"))
+        await page.select_option('[name="channel"]', "phone")
+        await page.click('[name="batch"]')
+        await page.fill("#batch-list", "周甲\t13900000001\t\t\t\t一千五\n王乙\t1390000")
+        await page.click('[name="look"]')
+        await expect(page.locator(".summary")).to_contain_text("第 1 行 · 金额")
+        await expect(page.locator(".batch")).to_contain_text("号码形式少见")
 
 
 @pytest.mark.timeout(200)

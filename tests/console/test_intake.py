@@ -251,6 +251,15 @@ async def test_a_file_is_filed_with_the_form_once(officer: Person, desk: Desk) -
     assert [(one["kind"], one["name"]) for one in pieces] == [("audio_visual", "漏水.png")]
 
 
+async def test_a_button_behind_the_file_is_heard_too(officer: Person) -> None:
+    page = await officer.get("/cases/new")
+    fields = {**form_in(page, "/cases/new").fields, "facts": "先存着"}
+    parts = [*as_upload(fields, "a.png", png(8, 8)), ("keep", (None, "1"))]
+    kept = await officer.client.post("/cases/new", files=parts)
+    assert "draft=" in str(kept.url)
+    assert form_in(kept, "/cases/new").fields["facts"] == "先存着"
+
+
 async def test_a_file_that_is_not_taken_loses_nothing_typed(officer: Person) -> None:
     page = await officer.get("/cases/new")
     fields = {**form_in(page, "/cases/new").fields, "channel": "phone", "facts": "漏水"}

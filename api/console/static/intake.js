@@ -56,13 +56,15 @@ let keeping = null;
 let closed = false;
 
 /** Keeps the draft; one request at a time, so that each knows the version before it. */
-async function keep(leaving = false) {
-  if (closed || keeping) return;
+function keep(leaving = false) {
   const now = typed();
-  if (now === lastKept) return;
-  keeping = post(form.dataset.drafts, fields(), leaving);
+  if (closed || keeping || now === lastKept) return;
+  keeping = kept(now, leaving).finally(() => { keeping = null; });
+}
+
+async function kept(now, leaving) {
   try {
-    const answer = await keeping;
+    const answer = await post(form.dataset.drafts, fields(), leaving);
     const kind = answer.headers.get("Content-Type") || "";
     if (answer.status === 401 || answer.status === 403) return tell(form.dataset.signedOut);
     if (!kind.includes("json")) return tell(form.dataset.lost);
@@ -88,8 +90,6 @@ async function keep(leaving = false) {
     }
   } catch {
     tell(form.dataset.lost);
-  } finally {
-    keeping = null;
   }
   return undefined;
 }
@@ -142,7 +142,15 @@ function started() {
   });
   document.addEventListener("visibilitychange", () => { if (document.hidden) keep(true); });
   // A draft kept after the case is filed would come back as one that nobody needs.
-  form.addEventListener("submit", () => { closed = true; clearTimeout(timer); });
+  // And what is being kept right now has to be known to whoever goes on with it.
+  form.addEventListener("submit", (event) => {
+    closed = true;
+    clearTimeout(timer);
+    if (!keeping) return;
+    event.preventDefault();
+    keeping.then(() => form.requestSubmit(event.submitter));
+  });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) closed = false; });
   form.querySelector("[data-check]").hidden = true;
 }
 
