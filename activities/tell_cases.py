@@ -10,10 +10,17 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.recorder import told_apart
-from redress.contracts.calendar_load import CASES_AT_A_TIME, TELL_CASES, CasesTold, CasesToTell
+from redress.contracts.calendar_load import (
+    CASES_AT_A_TIME,
+    ROUNDS,
+    TELL_CASES,
+    CasesTold,
+    CasesToTell,
+)
 from redress.contracts.complaint import ADOPT, Adoption, workflow_id
 from redress.domain.counting import CHINA
 from redress.domain.tables import Tables
+from redress.persistence.jobs import load_told
 from redress.persistence.open_clocks import OpenCase, open_cases
 from redress.persistence.pool import Pool, transaction
 from redress.persistence.regulations import Loaded, loaded_up_to
@@ -53,6 +60,9 @@ class TellCases:
         heard = await asyncio.gather(*map(told, cases))
         log.info("tables_told", revision=wanted.revision, told=sum(heard))
         last = cases[-1].case_id if cases else None
+        async with told_apart(), transaction(self._pool) as connection:
+            over = last is None and wanted.round + 1 >= ROUNDS
+            await load_told(connection, wanted.revision, len(cases), last, over=over)
         return CasesTold(told=sum(heard), ended=len(heard) - sum(heard), last=last)
 
     async def _tell(self, case: OpenCase, wanted: CasesToTell) -> bool:

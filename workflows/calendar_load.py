@@ -59,6 +59,7 @@ class CalendarLoad:
                 reason=self._start.reason,
                 after=now.after,
                 office=self._start.office,
+                round=now.rounds,
             ),
             result_type=CasesTold,
             start_to_close_timeout=timedelta(minutes=2),

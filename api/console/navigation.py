@@ -8,6 +8,7 @@ from typing import Final
 
 from api.console.visitor import Visitor
 from api.http.supervising import SUPERVISING
+from redress.domain.actors import Role
 
 
 def everybody(visitor: Visitor) -> bool:
@@ -21,6 +22,10 @@ def clerks(visitor: Visitor) -> bool:
 
 def in_charge(visitor: Visitor) -> bool:
     return visitor.in_charge
+
+
+def administrators(visitor: Visitor) -> bool:
+    return visitor.reader is not None and Role.ADMINISTRATOR in visitor.reader.actor.roles
 
 
 def supervising(visitor: Visitor) -> bool:
@@ -45,6 +50,7 @@ MENU: Final = (
     Entry("/shift", "nav.shift"),
     Entry("/print-queue", "nav.print", clerks),
     Entry("/jobs", "nav.jobs"),
+    Entry("/admin/calendars", "nav.calendars", administrators),
     Entry("/assignment", "nav.assignment", in_charge),
     Entry("/phrases", "nav.phrases", in_charge),
     Entry("/outbox", "nav.outbox", in_charge),

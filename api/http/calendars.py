@@ -95,15 +95,20 @@ async def load_calendar(services: ServicesNow, once: OnceOnly) -> Json:
 
     What has a `code` is a region's own notice, for the offices at or below its `office`.
     """
+    return Json(await loaded(services, once), 202)
+
+
+async def loaded(services: Services, once: Once) -> Answer:
+    """What the load of a request is answered, once; `job_id` is the job by which it is watched."""
 
     async def add(connection: Connection) -> tuple[Answer, LoadStart | None]:
         await services.regulations.refresh(connection)
-        found = await _given(connection, once.raw, services.regulations.now)
+        found = await given(connection, once.raw, services.regulations.now)
         if isinstance(found, Notice):
             return await _add_notice(services, connection, once, found)
         return await _add_overlay(services, connection, once, found)
 
-    return Json(await load(services, once, add), 202)
+    return await load(services, once, add)
 
 
 async def _add_notice(
@@ -161,11 +166,11 @@ async def dry_run(
     json_value(raw)
     async with acting_as(services.pool, reader.actor) as connection:
         await services.regulations.refresh(connection)
-        given = await _given(connection, raw, services.regulations.now)
-        return Json(await _effect(services, connection, given, place_of(cursor)))
+        found = await given(connection, raw, services.regulations.now)
+        return Json(await effect_of(services, connection, found, place_of(cursor)))
 
 
-async def _effect(
+async def effect_of(
     services: Services, connection: Connection, given: Notice | Overlay, after: Place | None
 ) -> Answer:
     tried = _Tried(services.regulations.now, given)
@@ -236,7 +241,7 @@ async def show_progress(
     return Json(await services.engine.load_progress(revision))
 
 
-async def _given(connection: Connection, raw: bytes, known: Loaded) -> Notice | Overlay:
+async def given(connection: Connection, raw: bytes, known: Loaded) -> Notice | Overlay:
     """The notice or the overlay of a body; raises `unusable_notice` with every place and reason."""
     if not _is_regional(raw):
         notice = parse_notice(raw.decode(), (*shipped_notices(), *known.notices))

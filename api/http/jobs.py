@@ -288,7 +288,7 @@ def shown_job(job: Job, actor: Actor) -> JobShown:
     return JobShown(
         job_id=job.id,
         kind=job.kind,
-        about=job.parameters.get("command"),
+        about=job.parameters.get("command") or job.parameters.get("reason"),
         office=job.actor.office,
         person=job.actor.person,
         mine=job.actor.person == actor.person,
@@ -311,7 +311,7 @@ def _has_result(job: Job, actor: Actor) -> bool:
         mine = job.actor.person == actor.person
         lasts = job.ended_at is not None and datetime.now(UTC) < job.ended_at + KEPT_FOR
         return job.state is JobState.DONE and mine and lasts
-    return job.state in ENDED and job.state is not JobState.FAILED
+    return job.kind not in LOADS and job.state in ENDED and job.state is not JobState.FAILED
 
 
 def _shown_item(item: JobItem, number: str | None) -> ItemShown:

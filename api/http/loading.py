@@ -3,8 +3,9 @@ dry run.
 """
 
 import json
+import os
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,12 +13,15 @@ from api.http.once import Once
 from api.http.problems import FieldError, Problem, problem
 from api.http.services import Services
 from redress.contracts.calendar_load import LoadStart
+from redress.contracts.ids import uuid7
+from redress.contracts.jobs import JobKind
 from redress.domain import problems
 from redress.domain.actors import Actor, Role
 from redress.domain.recalculation import Moved
 from redress.persistence.calendar_notices import one_load_at_a_time
 from redress.persistence.commands_log import Status, insert_pending, settle
-from redress.persistence.open_clocks import Place, PlacedClock
+from redress.persistence.jobs import NewJob, insert_job, load_job
+from redress.persistence.open_clocks import Place, PlacedClock, count_open
 from redress.persistence.pool import Connection, acting_as
 
 CLOCKS_AT_A_TIME: Final = 10_000
@@ -66,9 +70,30 @@ async def _added(
         return kept["answer"], LoadStart(**kept["start"]) if kept["start"] else None
     answer, start = await add(connection)
     await services.regulations.refresh(connection)
+    if start is not None:
+        answer = answer | {"job_id": await _shown_as_job(connection, once, start)}
     walk = {"revision": start.revision, "reason": start.reason, "office": start.office} if start else None
     await settle(connection, once.command_id, Status.DONE, json.dumps({"answer": answer, "start": walk}))
     return answer, start
+
+
+async def _shown_as_job(connection: Connection, once: Once, start: LoadStart) -> str:
+    """The job by which the load is watched: the one of its revision, or a new one."""
+    known = await load_job(connection, start.revision)
+    if known is not None:
+        return known
+    kind = JobKind.PROFILE_LOAD if start.reason.startswith("profile:") else JobKind.CALENDAR_LOAD
+    new = NewJob(
+        id=uuid7(datetime.now(UTC), os.urandom(10)),
+        kind=kind,
+        actor=once.actor,
+        key=f"{kind.value}.{start.revision}",
+        body_hmac=once.body_hmac,
+        parameters={"revision": start.revision, "reason": start.reason},
+        total=await count_open(connection, start.office),
+    )
+    found = await insert_job(connection, new)
+    return found.id if found else new.id
 
 
 def unusable(code: str, found: Iterable[problems.Problem]) -> Problem:

@@ -272,7 +272,7 @@ WRITTEN: Final[dict[str, Any]] = {
     "ProfileLoaded": {
         "type": "object",
         "description": "`revision` is null when the very same profile was shipped.",
-        "properties": {"revision": {"type": ["integer", "null"]}, "profile": _TEXT},
+        "properties": {"revision": {"type": ["integer", "null"]}, "profile": _TEXT, "job_id": _TEXT},
     },
     "ProfileDryRun": {
         "type": "object",
@@ -319,6 +319,7 @@ WRITTEN: Final[dict[str, Any]] = {
             "office": _TEXT,
             "published_on": _DAY,
             "version": _TEXT,
+            "job_id": _TEXT,
         },
     },
     "CalendarDryRun": {

@@ -68,10 +68,13 @@ class LoadStart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasesToTell:
+    """`round` counts the walks through the cases that are over."""
+
     revision: int
     reason: str
     after: str | None
     office: str | None = None
+    round: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from redress.contracts.jobs import ItemState, JobKind, JobState
+from redress.contracts.jobs import LOADS, ItemState, JobKind, JobState
 from redress.domain.actors import Actor, Role
 from redress.persistence.pool import Connection, Record
 
@@ -98,8 +98,8 @@ async def never_started(connection: Connection, age: timedelta, limit: int = 100
     """Jobs that wait for longer than that, or are to end without ever having begun."""
     rows = await connection.fetch(
         "SELECT * FROM jobs WHERE started_at IS NULL AND state IN ('waiting', 'cancelling') "
-        "AND created_at < now() - $1::interval ORDER BY created_at LIMIT $2",
-        age, limit,
+        "AND kind <> ALL ($3) AND created_at < now() - $1::interval ORDER BY created_at LIMIT $2",
+        age, limit, [kind.value for kind in LOADS],
     )  # fmt: skip
     return [_job(row) for row in rows]
 
@@ -177,6 +177,37 @@ async def drop_prepared(connection: Connection, job_id: str) -> bool:
         "UPDATE jobs SET state = 'cancelled', ended_at = now() WHERE id = $1 AND state = 'prepared'", job_id
     )
     return done == "UPDATE 1"
+
+
+async def load_job(connection: Connection, revision: int) -> str | None:
+    """The job by which a load of tables shows, as far as the reader sees it."""
+    found = await connection.fetchval(
+        "SELECT id FROM jobs WHERE kind = ANY ($1) AND parameters->>'revision' = $2::text",
+        [kind.value for kind in LOADS], str(revision),
+    )  # fmt: skip
+    return None if found is None else str(found)
+
+
+async def load_told(
+    connection: Connection, revision: int, told: int, last: str | None, *, over: bool
+) -> None:
+    """Moves the bar of a load by the cases that were told, each once however often the batch was tried;
+    `over`: its last walk has come to the end.
+    """
+    job_id = await load_job(connection, revision)
+    if job_id is None:
+        return
+    await connection.execute(
+        "UPDATE jobs SET state = 'running', started_at = now() WHERE id = $1 AND state = 'waiting'", job_id
+    )
+    if last is not None:
+        await connection.execute(
+            "UPDATE jobs SET done = done + $2, place = $3, total = greatest(total, done + $2) "
+            "WHERE id = $1 AND (place IS NULL OR place < $3)",
+            job_id, told, last,
+        )  # fmt: skip
+    if over:
+        await end(connection, job_id, JobState.DONE)
 
 
 async def add_items(connection: Connection, job_id: str, items: Iterable[JobItem]) -> None:

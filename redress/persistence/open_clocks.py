@@ -140,6 +140,16 @@ async def open_cases(
     )
 
 
+async def count_open(connection: Connection, office: str | None = None) -> int:
+    """How many cases live, with `office` at or below it; of those that the reader sees."""
+    found: int = await connection.fetchval(
+        "SELECT count(*) FROM cases s WHERE s.stage <> 'archived' "
+        "AND ($1::text IS NULL OR s.office = $1 OR starts_with(s.office, $1 || '.'))",
+        office,
+    )
+    return found
+
+
 _LOWEST: Final = "00000000-0000-0000-0000-000000000000"
 
 _OPEN: Final = """

@@ -361,6 +361,9 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("POST", "/jobs/bulk/{command}"): command("add_note").sending({"text": "x", "key": "k"}).at(
         command="add_note"
     ),
+    ("GET", "/admin/calendars"): administrators,
+    ("POST", "/admin/calendars/dry-run"): administrators,
+    ("POST", "/admin/calendars"): administrators,
     ("GET", "/jobs/import"): the_desk,
     ("POST", "/jobs/import"): the_desk,
     ("GET", "/jobs/{job_id}/review"): signed_in.of_nothing(),

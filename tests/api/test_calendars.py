@@ -128,6 +128,12 @@ async def test_a_notice_moves_the_running_case_and_is_seen_everywhere(
     assert same.json()["revision"] == revision, "the same notice under another key is the same load"
 
     await _told(administrator, revision)
+    job = (await administrator.get(f"/v1/jobs/{loaded.json()['job_id']}")).json()
+    assert same.json()["job_id"] == job["job_id"]
+    assert (job["kind"], job["state"], job["can_cancel"]) == ("calendar_load", "running", False)
+    assert 1 <= job["done"] <= job["total"]
+    held = await administrator.post(f"/v1/jobs/{job['job_id']}/cancel", {})
+    assert (held.status_code, held.json()["code"]) == (409, "load_holds")
     view = await _moved(officer_here, filed["case_id"], before["due_on"])
     assert clock(view)["due_on"] == move["due_on_after"]
     assert clock(view)["calendar"].startswith(tried["calendar_after"])

@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import json
 import re
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ import httpx
 
 from redress.persistence.pool import open_pool, transaction
 from tests.api.conftest import Desk, Stack
+from tests.api.test_calendars import notice
 from tests.console.conftest import Person, form_in, somebody
 
 
@@ -152,6 +154,24 @@ async def test_a_file_that_does_not_fit_is_said_at_its_field_and_the_mapping_sta
     assert broken.status_code == 422
     assert 'id="import-mapping-error"' in broken.text
     assert "[filing\nchannel</textarea>" in broken.text
+
+
+async def test_a_notice_is_tried_out_on_a_page_and_changes_nothing(stack: Stack, officer: Person) -> None:
+    assert (await officer.get("/admin/calendars")).status_code == 403
+    async with somebody(stack.app) as person:
+        await person.sign_in("administrator", stack.passwords["administrator"], "/admin/calendars")
+        page = await person.get("/admin/calendars")
+        assert "现行日历 CN@" in page.text
+        form = form_in(page, "/dry-run")
+        body = notice()
+        tried = await person.post(form.action, {**form.fields, "notice": json.dumps(body)})
+        assert "试算结果" in tried.text
+        assert "载入并通知全部案件" in tried.text
+        bad = await person.post(form.action, {**form.fields, "notice": json.dumps({**body, "off": ["x"]})})
+        assert bad.status_code == 422
+        assert "off[0]" in bad.text
+        assert body["published_on"] in form_in(bad, "/dry-run").fields["notice"], "nothing typed is lost"
+        assert "没有另行载入" in (await person.get("/admin/calendars")).text
 
 
 async def test_a_job_of_somebody_else_is_not_found(stack: Stack, desk: Desk) -> None:
