@@ -121,6 +121,7 @@ def to_parties(pool: Pool, client: Client, settings: Settings) -> ToParties:
         IssuedPapers(pool, vault),
         quiet=quiet_hours(settings),
         progress_url=f"{settings.public_base_url}/progress",
+        code_key=read_key(settings.query_code_key_file),
         now=_now,
     )
 

@@ -80,6 +80,7 @@ async def _letter(
             item.case_id,
             notice,
             progress_url=f"{services.settings.public_base_url}/progress",
+            code_key=services.query_code_key,
             today=now,
         )
         head = await head_of(connection, notice.office)

@@ -15,7 +15,7 @@ from api.http.opening import MAY_OPEN, ArchiveReason, opened
 from api.http.outgoing import Json, jsonable
 from api.http.problems import Problem, problem
 from api.http.services import Services, ServicesNow
-from redress.contracts.ids import query_code
+from redress.contracts.ids import party_code, party_label
 from redress.domain.actors import Actor
 from redress.domain.case import Case, ClockState, Stage
 from redress.domain.events import Matter
@@ -24,9 +24,6 @@ from redress.domain.view import CaseView
 from redress.domain.views import allowed_commands, may_see
 from redress.persistence.pool import StoreUnavailable, acting_as
 from redress.persistence.reading import read_view
-
-LABELS: Final = {"complainant": "complainant", "respondent": "trader"}
-"""What the sides are called where their codes stand; every party has a code of its own."""
 
 FIRST: Final = ("complainant-1", "respondent-1")
 FRESH: Final = OwnPages()
@@ -163,20 +160,9 @@ def query_codes(
     services: Services, case_id: str, parties: Iterable[str] = FIRST, own: OwnPages = FRESH
 ) -> dict[str, str]:
     """The codes with which the parties follow the case, by label: the ones that hold now."""
-    return {label: code_of(services, case_id, party, own) for party, label in labels_of(parties).items()}
+    return {party_label(party): code_of(services, case_id, party, own) for party in parties}
 
 
 def code_of(services: Services, case_id: str, party: str, own: OwnPages) -> str:
-    """The code of one party, made of its label and of how often it was renewed."""
-    label, times = label_of(party), own.times_renewed(party)
-    return query_code(services.query_code_key, case_id, f"{label}/{times}" if times else label)
-
-
-def labels_of(parties: Iterable[str]) -> dict[str, str]:
-    return {party: label_of(party) for party in parties}
-
-
-def label_of(party: str) -> str:
-    """`complainant` and `trader` for the first of each side, `trader-2` for others."""
-    side, _, number = party.partition("-")
-    return LABELS[side] if number == "1" else f"{LABELS[side]}-{number}"
+    """The code of one party that holds now."""
+    return party_code(services.query_code_key, case_id, party, own.times_renewed(party))

@@ -6,10 +6,10 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
-from api.http.one_case import FIRST, FRESH, code_of, current_view, kept_view, label_of
+from api.http.one_case import FIRST, FRESH, code_of, current_view, kept_view
 from api.http.problems import Problem, problem
 from api.http.services import Services
-from redress.contracts.ids import is_case_number
+from redress.contracts.ids import is_case_number, party_label
 from redress.domain.actors import Actor, party_actor
 from redress.domain.events import Matter
 from redress.domain.view import CaseView
@@ -44,7 +44,7 @@ class Known:
     @property
     def label(self) -> str:
         """`complainant` or `trader`."""
-        return label_of(self.party).partition("-")[0]
+        return party_label(self.party).partition("-")[0]
 
     @property
     def complains(self) -> bool:

@@ -55,6 +55,22 @@ def query_code(key: bytes, case_id: str, party: str) -> str:
     return "".join(_DIGITS[byte % len(_DIGITS)] for byte in digest[:8])
 
 
+PARTY_LABELS = {"complainant": "complainant", "respondent": "trader"}
+"""What the sides are called where their codes stand; every party has a code of its own."""
+
+
+def party_label(party: str) -> str:
+    """`complainant` and `trader` for the first of each side, `trader-2` for others."""
+    side, _, number = party.partition("-")
+    return PARTY_LABELS[side] if number == "1" else f"{PARTY_LABELS[side]}-{number}"
+
+
+def party_code(key: bytes, case_id: str, party: str, renewed: int) -> str:
+    """The code of a party, made of its label and of how often it was renewed."""
+    label = party_label(party)
+    return query_code(key, case_id, f"{label}/{renewed}" if renewed else label)
+
+
 def clue_number(origin: str, n: int) -> str:
     """The number of the n-th clue of a case: `330106-2026-000123-7-C1`."""
     return f"{origin}-C{n}"

@@ -17,7 +17,7 @@ from redress.domain.ways import address_of, party_of
 class PartyNotice:
     """`address`, `name` and `text` are references into the vault. `decided_at`, `session_at`: RFC 3339.
 
-    `ground` is a code of the profile; `mediator` a person id.
+    `ground` is a code of the profile; `mediator` a person id; `renewed`: how often the party's code was.
     """
 
     office: str
@@ -36,6 +36,7 @@ class PartyNotice:
     session_at: str | None
     session_form: str | None
     mediator: str | None
+    renewed: int = 0
 
 
 def notice_fields(event: e.NoticeSent, case: Case) -> dict[str, Any]:
@@ -58,6 +59,7 @@ def notice_fields(event: e.NoticeSent, case: Case) -> dict[str, Any]:
         "session_at": session.at.isoformat() if session else None,
         "session_form": session.form.value if session else None,
         "mediator": session.mediator if session else None,
+        "renewed": case.own.times_renewed(event.party),
     }
 
 

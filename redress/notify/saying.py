@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from redress.contracts.ids import party_code
 from redress.contracts.party_notices import PartyNotice
 from redress.domain.commands import NoticeMatter
 from redress.domain.profile import Ground, Profile
@@ -34,6 +35,7 @@ async def said_of(
     notice: PartyNotice,
     *,
     progress_url: str,
+    code_key: bytes,
     today: datetime,
 ) -> tuple[Said, str | None]:
     """The notice opened, and the address it goes to."""
@@ -61,6 +63,7 @@ async def said_of(
         office_en=sender.name_en,
         phone=sender.phone,
         progress_url=progress_url,
+        code=party_code(code_key, case_id, notice.party, notice.renewed),
         today=today,
         name=texts.get(notice.name or ""),
         text=texts.get(notice.text or ""),

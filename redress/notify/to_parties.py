@@ -63,6 +63,7 @@ class ToParties:
         *,
         quiet: QuietHours,
         progress_url: str,
+        code_key: bytes,
         now: Callable[[], datetime],
     ) -> None:
         self._pool = pool
@@ -73,6 +74,7 @@ class ToParties:
         self._papers = papers
         self._quiet = quiet
         self._progress_url = progress_url
+        self._code_key = code_key
         self._now = now
 
     async def carry(self, delivery: Delivery) -> None:
@@ -148,6 +150,7 @@ class ToParties:
             delivery.case_id,
             notice,
             progress_url=self._progress_url,
+            code_key=self._code_key,
             today=self._now(),
         )
         if not address:

@@ -35,7 +35,8 @@ BETWEEN: Final = "\n\n--------\n\n"
 class Said:
     """Everything that a notice may say, opened: in memory only, on its way out of the house.
 
-    `party` is the side. `text`: the officer's own words in place of the standard ones.
+    `party` is the side; `code` opens its own page. `text`: the officer's own words in place of the standard
+    ones.
     """
 
     case_number: str
@@ -45,6 +46,7 @@ class Said:
     office_en: str
     progress_url: str
     today: datetime
+    code: str | None = None
     name: str | None = None
     text: str | None = None
     phone: str | None = None
@@ -87,6 +89,8 @@ def short(said: Said) -> str:
     lines = [words["short.signature"].format(office=said.office_zh) + _matter(said, "zh")]
     lines += _grounds(said, "zh")
     lines += [words["phone"].format(phone=said.phone)] if said.phone else []
+    if said.party == "respondent" and said.code is not None:
+        lines.append(words["short.code"].format(url=said.progress_url, code=said.code))
     return "".join(lines)
 
 
@@ -105,8 +109,10 @@ def _body(said: Said, lang: str) -> Iterator[str]:
     if said.remedies is not None:
         yield said.remedies.text_zh if lang == "zh" else said.remedies.text_en
     contact = [words["phone"].format(phone=said.phone)] if said.phone else []
-    if said.party == "complainant":
+    if said.party == "complainant" or said.code is not None:
         contact.append(words["progress"].format(url=said.progress_url))
+    if said.code is not None:
+        contact.append(words[f"code.{said.party}"].format(case_number=said.case_number, code=said.code))
     if contact:
         yield "\n".join(contact)
 

@@ -65,6 +65,7 @@ async def relay_of(
             IssuedPapers(pool, vault),
             quiet=QuietHours("", {}),
             progress_url="https://redress.example.org/progress",
+            code_key=b"c" * 32,
             now=lambda: datetime.now(UTC),
         )
         yield Relay(pool, parties, "w", (PARTY_NOTICE,), lease=timedelta(0))

@@ -22,6 +22,9 @@ from tests.domain.scenario import (
     TEXT,
     YUNSHAN,
     Story,
+    at_own_page,
+    concluded,
+    consent,
     filed,
     tables,
 )
@@ -44,6 +47,12 @@ ASSIGNED = filed().does(OFFICER, c.Assign(handler="p-handler"))
 ORDERED = ASSIGNED.does(AT_PROVINCE, c.Supervise(due_on=date(2026, 8, 28), order=TEXT))
 CRITICAL = c.Grade(urgency=c.Urgency.CRITICAL, key=True, owner="p-owner")
 DISPUTED = filed().does(OFFICER, c.RaiseJurisdictionDispute(with_office=YUNSHAN))
+
+ANSWERED = ASSIGNED.does(at_own_page(ASSIGNED, "respondent-1"), consent("respondent"))
+CONCLUDED = concluded()
+ASKED = CONCLUDED.does(
+    at_own_page(CONCLUDED, "complainant-1"), c.RequestReview(party="complainant", reason=TEXT)
+)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +79,8 @@ DISPUTED = filed().does(OFFICER, c.RaiseJurisdictionDispute(with_office=YUNSHAN)
             (PROVINCE, "supervisor", None),
         ),
         (ASSIGNED.does(SUPERVISOR, c.Urge()), "urged", (OFFICE, "supervisor", "p-handler")),
+        (ANSWERED, "party_act", (OFFICE, "supervisor", "p-handler")),
+        (ASKED, "review_requested", (OFFICE, "supervisor", None)),
         (
             filed().does(OFFICER, CRITICAL, c.ReportUpward(summary=TEXT)),
             "reported_upward",

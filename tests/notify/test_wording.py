@@ -9,7 +9,7 @@ import pytest
 from redress.domain.clocks import profile_of
 from redress.domain.commands import NoticeMatter
 from redress.domain.tables import load_tables
-from redress.notify.wording import WITH_REMEDIES, Said, short, subject, whole
+from redress.notify.wording import WITH_REMEDIES, Said, letter, short, subject, whole
 
 PROFILE = profile_of("samr-121", load_tables())
 GROUND = next(each for each in PROFILE.refusal_grounds if each.code == "16-4")
@@ -64,6 +64,19 @@ def test_every_matter_has_words_for_both_sides(matter: NoticeMatter, party: str,
         assert "990121-2026-000001-7" in text
         assert "{" not in text
     assert ("/progress" in whole(one)) is (party == "complainant")
+
+
+def test_a_notice_carries_the_code_that_opens_the_own_page_of_its_party() -> None:
+    """The trader reads the claim and answers with a code of its own; a text message has room for it."""
+    trader = said(party="respondent", code="7KQ2M9XY")
+    for text in (whole(trader), short(trader), letter(trader)):
+        assert "7KQ2M9XY" in text
+        assert "https://redress.example.org/progress" in text
+        assert "code=" not in text
+    assert "是否同意调解" in whole(trader)
+    complainant = said(code="ABCDEFGH")
+    assert "ABCDEFGH" in whole(complainant)
+    assert "ABCDEFGH" not in short(complainant), "who complained has it already"
 
 
 def test_a_session_on_site_says_when_where_and_with_whom() -> None:

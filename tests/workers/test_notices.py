@@ -70,6 +70,7 @@ def relay(
         IssuedPapers(desk.pool, desk.vault),
         quiet=QuietHours(quiet, {}),
         progress_url="https://redress.example.org/progress",
+        code_key=b"c" * 32,
         now=lambda: now or datetime.now(UTC),
     )
     lease = timedelta(0)  # what a dead worker had claimed is free at once
@@ -224,7 +225,7 @@ async def test_while_the_engine_does_not_answer_nothing_is_sent_again_and_nothin
     deaf = ToParties(
         desk.pool, desk.vault, Regulations(load_tables()), sms, Deaf(desk.client),
         IssuedPapers(desk.pool, desk.vault),
-        quiet=QuietHours("", {}), progress_url="", now=lambda: datetime.now(UTC),
+        quiet=QuietHours("", {}), progress_url="", code_key=b"c" * 32, now=lambda: datetime.now(UTC),
     )  # fmt: skip
     stuck = Relay(desk.pool, deaf, "w", (PARTY_NOTICE,), attempts=1)
     for _ in range(3):
