@@ -7,7 +7,6 @@ The comparison is in `reconciling.py`, brought in only when it is called: it loa
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from cli.installation import settings_of
 from cli.outcome import Unusable, Wanting, answer, say
 from redress.settings import Settings, Unconfigured
 
@@ -39,7 +39,7 @@ def verify(
 
     logging.getLogger("temporalio").setLevel(logging.CRITICAL)  # what a replayed case once logged is no news
     try:
-        settings = Settings.from_environment() if data_dir is None else _settings_of(data_dir)
+        settings = Settings.from_environment() if data_dir is None else settings_of(data_dir)
         found = asyncio.run(reconcile(settings, case))
     except Unconfigured as missing:
         raise Unusable("", str(missing)) from None
@@ -83,21 +83,10 @@ def index(
             return await index_texts(pool, Vault(FileMasterKey(read_key(settings.vault_key_file))), words)
 
     try:
-        settings = Settings.from_environment() if data_dir is None else _settings_of(data_dir)
+        settings = Settings.from_environment() if data_dir is None else settings_of(data_dir)
         done = asyncio.run(run(settings))
     except Unconfigured as missing:
         raise Unusable("", str(missing)) from None
     except StoreUnavailable as trouble:
         raise Wanting("数据库不可用", f"the database is not available ({trouble})") from None
     say(f"已为 {done} 件案件建立索引 / cases indexed")
-
-
-def _settings_of(data_dir: Path) -> Settings:
-    """The settings that a running supervisor keeps for commands like this one."""
-    from cli.stack.place import SETTINGS
-
-    file = data_dir.expanduser() / "run" / SETTINGS
-    try:
-        return Settings.model_validate(json.loads(file.read_text("utf-8")))
-    except OSError:
-        raise Unusable(f"{data_dir} 没有在运行", f"no running installation in {data_dir}") from None

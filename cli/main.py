@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cli.accesses import list_accesses
+from cli.accounts import accounts
 from cli.assignment import assignment
 from cli.audit import audit
 from cli.calendar_load import load_notice, show_progress
@@ -41,6 +42,7 @@ app = typer.Typer(
 )
 app.add_typer(cases, name="case")
 app.add_typer(assignment, name="assignment")
+app.add_typer(accounts, name="account")
 app.add_typer(reports, name="report")
 app.add_typer(inquiries, name="inquiry")
 app.add_typer(audit, name="audit")

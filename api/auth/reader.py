@@ -6,19 +6,21 @@ from typing import Annotated, Final
 from fastapi import Depends, Request
 
 from api.auth.issuer import IssuerFault, IssuerTrouble
+from api.auth.scopes import check_scope
 from api.http.problems import problem
 from api.http.services import Services, ServicesNow
 from redress.domain.actors import Actor
 from redress.persistence.accounts import Duty, Person, person_of
 from redress.persistence.issuer import linked_person
 from redress.persistence.pool import transaction
+from redress.persistence.service_tokens import PREFIX, find_service
 
 OFFICE_HEADER: Final = "Redress-Office"
 """Which of their offices a person with several acts for; without it the first by path of their own."""
 
 
 TOKEN_PARTS: Final = 3
-"""Of a JWT, parted by dots; tokens of ours have none."""
+"""Of a JWT, parted by dots; sessions and tokens of services have none."""
 
 DUTIES: Final = {
     Duty.PASSWORD: "password_change_required",
@@ -46,6 +48,8 @@ async def signed_in(request: Request, services: ServicesNow) -> Reader:
 async def signed_in_with_duty(request: Request, services: ServicesNow) -> Reader:
     """The same, also while something has to be done first: for the addresses where it is done."""
     token, office = token_of(request), request.headers.get(OFFICE_HEADER)
+    if token.startswith(PREFIX):
+        return await _service(request, services, token, office)
     if token.count(".") == TOKEN_PARTS - 1:
         return acting(await _sent_by_issuer(services, token), office)
     return await reader_of(services, token, office)
@@ -64,6 +68,16 @@ async def reader_of(services: Services, token: str, office: str | None = None) -
     person = await services.sessions.person(token)
     if person is None:
         raise problem("unauthenticated")
+    return acting(person, office)
+
+
+async def _service(request: Request, services: Services, token: str, office: str | None) -> Reader:
+    """The service that holds a token; raises `unauthenticated`, `scope_missing`, `no_role`."""
+    found = await find_service(services.pool, token)
+    if found is None:
+        raise problem("unauthenticated")
+    person, scopes = found
+    check_scope(request, scopes)
     return acting(person, office)
 
 

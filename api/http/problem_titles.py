@@ -157,6 +157,11 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
         "Only a supervisor, the bureau head or an administrator keeps standard phrases",
     ),
     "no_desk": (403, "该岗位没有交接班记录", "This role has no shift to hand over"),
+    "scope_missing": (
+        403,
+        "该服务令牌不能用于此地址",
+        "The service's token is not good for this address",
+    ),
     "no_role": (403, "该账户没有任何岗位", "The account has no role in any office"),
     "not_found": (404, "没有这个地址", "There is nothing at this address"),
     "no_such_session": (404, "没有这一登录会话", "You have no such session"),

@@ -129,14 +129,15 @@ async def _start_all(wish: Wish, place: Place, parts: AsyncExitStack) -> Running
     told = _named({"database_api_url": cluster.url(API)})
     own[kept(_own(place, "api", ("api",), shared | told, wish.port))] = url
     await _all_ready(own)
-    _leave_settings(place, {**shared, variable("database_worker_url"): cluster.url(WORKER)}, parts)
+    reached = _named({"database_worker_url": cluster.url(WORKER), "database_api_url": cluster.url(API)})
+    _leave_settings(place, shared | reached, parts)
 
     account = cluster.account.name if cluster.account.borrowed else None
     return Running(place, url, engine.address, f"http://{HOST}:{engine.ui_port}", account)
 
 
 def _leave_settings(place: Place, environment: Mapping[str, str], parts: AsyncExitStack) -> None:
-    """For commands like `audit verify`, as long as the installation runs."""
+    """For commands like `audit verify` and `account`, as long as the installation runs."""
     file = place.run / SETTINGS
     parts.callback(file.unlink, missing_ok=True)
     fields = {name.removeprefix(PREFIX).lower(): value for name, value in environment.items()}
