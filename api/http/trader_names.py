@@ -4,6 +4,8 @@
 from collections.abc import Iterable
 from typing import Final
 
+from pydantic import ValidationError
+
 from api.http.one_case import VIEW
 from api.http.opening import MAY_OPEN, opened
 from api.http.services import Services
@@ -37,7 +39,11 @@ async def _name_of(services: Services, connection: Connection, actor: Actor, tra
     stored = await read_view(connection, trader.newest)
     if stored is None:
         return ""
-    for one in VIEW.validate_json(stored.view_json).filing.respondents:
+    try:
+        filing = VIEW.validate_json(stored.view_json).filing
+    except ValidationError:  # kept in an earlier version's shape: a list of ten waits for no engine
+        return ""
+    for one in filing.respondents:
         short = Respondent(name=one.name, shop_name=one.shop_name, uscc=one.uscc)
         seen = await opened(services.vault, connection, trader.newest, short, actor, PURPOSE)
         entries = services.blind_index.of_filing(Filing(channel=Channel.IMPORT, respondents=(seen,)))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from redress.domain.board import RATES, Count, Rate
-from redress.domain.statistical_periods import StatisticalPeriod
+from redress.domain.statistical_periods import MONTHS, StatisticalPeriod
 from redress.persistence.board_figures import (
     BY_CONCLUSION,
     BY_RECEIPT,
@@ -77,12 +77,26 @@ async def sums_of(
     connection: Connection, scope: Scope, days: Days, periods: Sequence[StatisticalPeriod]
 ) -> tuple[dict[str, Sums], ...]:
     """For each period the sums by unit: the office alone, and each one right below it with all below it."""
-    found: list[dict[str, Sums]] = [{} for _ in periods]
+    parts = tuple(dict.fromkeys(part for period in periods for part in _parts(period)))
+    found: dict[StatisticalPeriod, dict[str, Sums]] = {part: {} for part in parts}
     for counts, more in ((BY_RECEIPT, ""), (BY_CONCLUSION, _AMOUNTS)):
-        for row in await _grouped(connection, scope, days, periods, counts, more):
-            units, unit = found[row["n"] - 1], row["unit"]
+        for row in await _grouped(connection, scope, days, parts, counts, more):
+            units, unit = found[parts[row["n"] - 1]], row["unit"]
             units[unit] = units.get(unit, Sums()) + _sums(row, counts, bool(more))
-    return tuple(found)
+    return tuple(_together(found[part] for part in _parts(period)) for period in periods)
+
+
+def _parts(period: StatisticalPeriod) -> tuple[StatisticalPeriod, ...]:
+    """Months, where a period is made of them: periods that overlap then count no case twice."""
+    return tuple(period.months) if period.kind in MONTHS else (period,)
+
+
+def _together(parts: Iterable[Mapping[str, Sums]]) -> dict[str, Sums]:
+    found: dict[str, Sums] = {}
+    for units in parts:
+        for unit, sums in units.items():
+            found[unit] = found.get(unit, Sums()) + sums
+    return found
 
 
 async def kinds_of(
