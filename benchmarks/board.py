@@ -32,7 +32,7 @@ from tests.api.conftest import Stack, running_stack
 from tests.servers import running_engine, running_postgres, scratch_folder
 
 CASES: Final = 100_000
-ROUNDS: Final = 5
+ROUNDS: Final = 3
 SUPERVISOR: Final = Actor("p-bench", QINGHE, (Role.SUPERVISOR,))
 
 WHOLE: Final = Scope(office=QINGHE, rehearsal=True)
