@@ -10,7 +10,8 @@ from fastapi.responses import Response
 from api.console.case import WITH_FILE, Tried, case_page
 from api.console.forms import parts_of, typed
 from api.console.pages import lead_to
-from api.console.visitor import SESSION_COOKIE, FormData, SignedIn, WithFile, check_form
+from api.console.visitor import SESSION_COOKIE, FormData, SignedIn, check_form
+from api.console.with_file import WithFile
 from api.http.evidence import file_answer, received
 from api.http.one_case import CaseId
 from api.http.opening import ArchiveReason

@@ -13,7 +13,8 @@ from api.console.evidence import form_of, problem_of
 from api.console.forms import Typed
 from api.console.naming import Naming
 from api.console.pages import lead_to
-from api.console.visitor import SESSION_COOKIE, WithFile, check_form
+from api.console.visitor import SESSION_COOKIE, check_form
+from api.console.with_file import WithFile
 from api.http.commands import act
 from api.http.evidence import received
 from api.http.json_input import invalid_body

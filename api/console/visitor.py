@@ -27,6 +27,9 @@ WITH_DUTY: Final = ("/account/password", "/account/second-factor", "/sign-out", 
 """Pages for people who have to do something first."""
 
 CSRF_FIELD: Final = "csrf"
+FILE_AGAIN: Final = "with-file"
+"""Stands in what is kept of a form that carried a file."""
+
 MOST_FIELDS: Final = 2_000
 
 
@@ -181,7 +184,6 @@ async def signed_in(visitor: AnyVisitor) -> Visitor:
 
 
 SignedIn = Annotated[Visitor, Depends(signed_in)]
-WithFile = Annotated[Visitor, Depends(visiting_with_file)]
 
 
 def anonymous(request: Request, services: Services) -> Visitor:

@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from api.console.visitor import (
+    FILE_AGAIN,
     SESSION_COOKIE,
     FormData,
     NeedsDuty,
@@ -16,10 +17,11 @@ from api.console.visitor import (
     check_form,
     signed_in,
     visiting,
+    visiting_with_file,
     visitor_of,
 )
 from api.http.problems import Problem, problem
-from api.http.services import Services
+from api.http.services import Services, ServicesNow
 from api.http.upload import Upload, is_multipart, uploaded
 from redress.files.evidence_store import FilesUnavailable
 
@@ -60,9 +62,9 @@ async def sent_form(request: Request, services: Services) -> AsyncIterator[Sent]
         check_form(services, token, form)
         seen.append(fields)
         if visitor.reader is None:
-            raise NeedsSignIn(replace(visitor, form=form))
+            raise NeedsSignIn(_with_mark(visitor, form))
         if owing:
-            raise NeedsDuty(replace(visitor, form=form))
+            raise NeedsDuty(_with_mark(visitor, form))
 
     async with AsyncExitStack() as laid_aside:
         upload, found = None, None
@@ -84,6 +86,28 @@ async def sent_form(request: Request, services: Services) -> AsyncIterator[Sent]
 
 def _form(fields: Mapping[str, list[str]]) -> FormData:
     return FormData([(name, value) for name, values in fields.items() for value in values])
+
+
+def _with_mark(visitor: Visitor, form: FormData) -> Visitor:
+    """The form that comes back asks for the file again: no page can hold one."""
+    return replace(visitor, form=FormData([*form.kept(), (FILE_AGAIN, "yes")]))
+
+
+async def signed_in_with_file(request: Request, services: ServicesNow) -> Visitor:
+    """Somebody signed in whose form carries a file, which is not read yet; its token is not checked yet.
+
+    Raises `NeedsSignIn` with all that was typed on a page of ours.
+    """
+    try:
+        return await visiting_with_file(request, services)
+    except NeedsSignIn:
+        if request.cookies.get(SESSION_COOKIE) and is_multipart(request):
+            async with sent_form(request, services):
+                pass
+        raise
+
+
+WithFile = Annotated[Visitor, Depends(signed_in_with_file)]
 
 
 async def _drain(request: Request) -> None:

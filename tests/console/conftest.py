@@ -170,8 +170,9 @@ async def desk(stack: Stack) -> Desk:
 async def address(stack: Stack) -> AsyncIterator[str]:
     """The console on a port of its own, for real browsers."""
     settings = stack.settings
+    app = create_app(settings)
     config = uvicorn.Config(
-        create_app(settings), host="127.0.0.1", port=settings.http_port, log_config=None, access_log=False
+        app, host="127.0.0.1", port=settings.http_port, log_config=None, access_log=False
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
@@ -180,8 +181,9 @@ async def address(stack: Stack) -> AsyncIterator[str]:
             try:
                 await client.get("/healthz")
                 break
-            except (httpx.ConnectError, httpx.ConnectTimeout):
+            except (httpx.ConnectError, httpx.TimeoutException):
                 await asyncio.sleep(0.05)
     yield f"http://127.0.0.1:{settings.http_port}"
+    app.state.services.changes.close()  # a page that a failed test left open would hold the server up
     server.should_exit = True
     await task

@@ -42,8 +42,10 @@ async def browsing(
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if "Security" in said.text else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    await context.close()
+    try:
+        yield page
+    finally:
+        await context.close()
     assert complaints == []
 
 

@@ -208,8 +208,9 @@ async function refresh() {
 }
 
 // Who has read the bar sends what they typed knowingly.
-function acknowledge() {
-  for (const field of document.querySelectorAll('input[name="expected_version"]')) field.value = String(version);
+function acknowledge(told) {
+  const seen = String(Math.max(told, version));
+  for (const field of document.querySelectorAll('input[name="expected_version"]')) field.value = seen;
   bar.replaceChildren();
   const list = byId("timeline");
   list?.setAttribute("tabindex", "-1");
@@ -218,7 +219,7 @@ function acknowledge() {
 
 const filled = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
-function announce(said) {
+function announce(said, told) {
   const box = document.createElement("div");
   box.className = "changed-box";
   for (const line of said.lines) {
@@ -236,7 +237,7 @@ function announce(said) {
   button.type = "button";
   button.className = "small";
   button.textContent = bar.dataset.show;
-  button.addEventListener("click", acknowledge);
+  button.addEventListener("click", () => acknowledge(told));
   box.append(button);
   bar.replaceChildren(box);
 }
@@ -246,7 +247,7 @@ function listen() {
   stream = new EventSource(`${bar.dataset.changes}?since=${version}`);
   stream.addEventListener("changed", async (event) => {
     if (document.querySelector("form[data-sent]")) return; // the page is about to change by itself
-    announce(JSON.parse(event.data));
+    announce(JSON.parse(event.data), Number(event.lastEventId));
     try {
       await refresh();
     } catch {
