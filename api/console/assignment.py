@@ -8,16 +8,18 @@ from uuid import uuid4
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
+from api.console.bound import message
 from api.console.choices import HANDLE
 from api.console.naming import Naming
 from api.console.pages import lead_to, page
 from api.console.visitor import FormData, SignedIn, Visitor
+from api.console.words import Words
 from api.http.assignment import LEAVE_GIVEN, RULES_GIVEN, entered, kept_rules, leaves, rules, taken_back
 from api.http.bulk import assigned, handed_over
 from api.http.once import Once, once_of
 from api.http.problem_titles import TITLES
 from api.http.problems import Problem, problem, refused_as
-from api.http.shift_notes import NoteGiven, note_left, shift_notes
+from api.http.shift_notes import NOTE_GIVEN, note_left, shift_notes
 from redress.domain.assignment import AssignmentRule
 from redress.domain.refusals import RULES as REFUSALS
 from redress.persistence.accounts import colleagues
@@ -105,7 +107,7 @@ async def show_shift(visitor: SignedIn) -> Response:
 async def leave_note(visitor: SignedIn) -> Response:
     form = visitor.form
     try:
-        note = NoteGiven(text=form.one("text"))
+        note = NOTE_GIVEN.read(_raw({"text": form.one("text")}))
         await note_left(visitor.services, visitor.signed.actor, form.one("key"), note)
     except Problem as found:
         if found.status != 422:
@@ -203,4 +205,13 @@ async def _shift(visitor: Visitor, found: Problem | None = None) -> Response:
         naming=Naming(visitor.words, services.tables, people),
         key=str(uuid4()),
         found=found,
+        typed=visitor.form.one("text"),
+        wrong=_wrong(found, visitor.words),
     )
+
+
+def _wrong(found: Problem | None, words: Words) -> str:
+    """What is wrong with the one field of a form."""
+    if found is None:
+        return ""
+    return message(found.errors[0], words) if found.errors else words.title(found)

@@ -294,6 +294,6 @@ def _shown_at(view: CaseView, tried: Tried | None, form: FormData) -> str:
 def _meanwhile(tried: Tried | None, form: FormData, entries: tuple[Told, ...]) -> tuple[Told, ...]:
     """What others did while the form was being filled in."""
     version = version_of(form)
-    if tried is None or tried.found.code != "stale" or version is None:
+    if tried is None or tried.found.code not in ("stale", "idempotency_key_reused") or version is None:
         return ()
     return tuple(each for each in entries if each.seq > version)

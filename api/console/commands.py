@@ -34,7 +34,9 @@ async def give_command(case_id: CaseId, command: str, visitor: SignedIn) -> Resp
     try:
         raw = json.dumps(body).encode()
         place = f"POST /v1/complaints/{case_id}/commands"
-        await act(services, case_id, once_of(services, visitor.signed.actor, form.one("key"), place, raw))
+        once = once_of(services, visitor.signed.actor, form.one("key"), place, raw)
+        await services.busy.turn(once.scope, once.key)
+        await act(services, case_id, once)
     except Problem as found:
         if found.status == 404:
             raise

@@ -76,6 +76,7 @@ async def draft_document(case_id: CaseId, visitor: SignedIn) -> Response:
         given = {field.name: _typed(field, form.one(field.name)) for field in sheet.template.fields}
         raw = json.dumps([kind, party, {name: plain(value) for name, value in given.items()}]).encode()
         once = once_of(services, actor, form.one("key"), f"POST /v1/complaints/{case_id}/documents", raw)
+        await services.busy.turn(once.scope, once.key)
         await drafted(services, case_id, once, kind, party or None, given)
     except Problem as found:
         if found.status == 404:

@@ -95,7 +95,9 @@ async def sent(
     said = typed(form.parts, typed_in)
     try:
         raw = json.dumps(said.value).encode()
-        place = await take(once_of(services, visitor.signed.actor, typed_in.one("key"), form.place, raw))
+        once = once_of(services, visitor.signed.actor, typed_in.one("key"), form.place, raw)
+        await services.busy.turn(once.scope, once.key)
+        place = await take(once)
     except Problem as found:
         return await page(visitor, drawn(visitor, form, found=found, said=said, options=options))
     except StoreUnavailable:

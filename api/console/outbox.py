@@ -12,7 +12,7 @@ from api.console.bound import value_words
 from api.console.naming import Naming
 from api.console.pages import lead_to, page
 from api.console.visitor import SignedIn, Visitor
-from api.http.outbox import GivingUp, dead, given_up, tried_again
+from api.http.outbox import GIVING_UP, dead, given_up, tried_again
 from api.http.problems import Problem
 from redress.contracts.recorded import PARTY_NOTICE
 from redress.persistence.dead_letters import DeadLetter
@@ -47,8 +47,8 @@ async def retry(visitor: SignedIn, delivery: Delivery) -> Response:
 @router.post("/outbox/{delivery}/give-up")
 async def leave(visitor: SignedIn, delivery: Delivery) -> Response:
     """Back to the list; without a reason to the same page, which asks for one."""
-    given = GivingUp(reason=visitor.form.one("reason"))
     try:
+        given = GIVING_UP.read(json.dumps({"reason": visitor.form.one("reason")}).encode())
         await given_up(visitor.services, visitor.signed.actor, delivery, given)
     except Problem as found:
         if found.status != 422:

@@ -1,7 +1,8 @@
 """The print queue: a clerk takes a letter, prints it, says that it was posted, or gives it back."""
 
+import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path
@@ -12,11 +13,10 @@ from api.console.naming import Naming
 from api.console.pages import lead_to, page
 from api.console.visitor import SignedIn, Visitor
 from api.http.evidence import SAFE_HEADERS
-from api.http.json_input import invalid_body
 from api.http.letters import Envelope
 from api.http.print_queue import (
-    Because,
-    Posted,
+    BECAUSE,
+    POSTED,
     QueuedNotice,
     addressee,
     given_back,
@@ -27,7 +27,6 @@ from api.http.print_queue import (
     taken,
 )
 from api.http.problems import Problem
-from api.http.strict import field_error
 from redress.domain.counting import CHINA
 from redress.persistence.accounts import names_of
 from redress.persistence.pool import acting_as
@@ -76,7 +75,8 @@ async def take_letter(visitor: SignedIn, item: Item) -> Response:
 @router.post("/print-queue/{item}/posted")
 async def confirm(visitor: SignedIn, item: Item) -> Response:
     try:
-        given = Posted(posted_on=_day(visitor), registered=visitor.form.one("registered") or None)
+        said = {name: visitor.form.one(name).strip() for name in ("registered", "posted_on")}
+        given = POSTED.read(_said(**{name: text for name, text in said.items() if text}))
         await posted(visitor.services, visitor.signed.actor, item, given)
     except Problem as found:
         return await _asked_again(visitor, item, found)
@@ -85,8 +85,8 @@ async def confirm(visitor: SignedIn, item: Item) -> Response:
 
 @router.post("/print-queue/{item}/give-back")
 async def give_back(visitor: SignedIn, item: Item) -> Response:
-    given = Because(reason=visitor.form.one("reason"))
     try:
+        given = BECAUSE.read(_said(reason=visitor.form.one("reason")))
         await given_back(visitor.services, visitor.signed.actor, item, given)
     except Problem as found:
         return await _asked_again(visitor, item, found)
@@ -95,20 +95,17 @@ async def give_back(visitor: SignedIn, item: Item) -> Response:
 
 @router.post("/print-queue/{item}/cannot-send")
 async def cannot_send(visitor: SignedIn, item: Item) -> Response:
-    given = Because(reason=visitor.form.one("reason"))
     try:
+        given = BECAUSE.read(_said(reason=visitor.form.one("reason")))
         await not_sendable(visitor.services, visitor.signed.actor, item, given)
     except Problem as found:
         return await _asked_again(visitor, item, found)
     return lead_to("/print-queue")
 
 
-def _day(visitor: Visitor) -> date | None:
-    typed = visitor.form.one("posted_on").strip()
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError:
-        raise invalid_body(field_error("posted_on", "impossible_date")) from None
+def _said(**fields: str) -> bytes:
+    """A form's answers as the JSON body that the interface reads."""
+    return json.dumps(fields).encode()
 
 
 async def _asked_again(visitor: Visitor, item: int, found: Problem) -> Response:

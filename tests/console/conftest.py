@@ -32,6 +32,8 @@ class SeenForm:
     action: str
     pairs: list[tuple[str, str]] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    typed: set[str] = field(default_factory=set)
+    """The names of inputs that people type a text into."""
 
     @property
     def fields(self) -> Fields:
@@ -60,6 +62,8 @@ class _Forms(HTMLParser):
             return
         form = self.forms[-1]
         form.names.add(name)
+        if tag == "textarea" or (tag == "input" and given.get("type") in ("text", "search", "password")):
+            form.typed.add(name)
         if tag == "input" and (given.get("type") != "checkbox" or "checked" in given):
             form.pairs.append((name, given.get("value", "")))
         elif tag == "textarea":
