@@ -8,7 +8,7 @@ from api.http.opening import MAY_OPEN
 from redress.contracts.ids import is_case_number
 from redress.domain.actors import Actor
 from redress.domain.case import Stage
-from redress.domain.searching import Piece, excerpt, hold, terms_of
+from redress.domain.searching import Folded, Piece, excerpt, folded, hold, terms_of
 from redress.persistence.case_filters import CaseFilter
 from redress.persistence.case_words import WordHashes, few_with
 from redress.persistence.pool import Connection
@@ -80,10 +80,10 @@ async def search(
         )
         opened += len(openable)
         for item in page.items:
-            held = texts.get(item.case_id, ())
+            held = [(one, folded(one.text)) for one in texts.get(item.case_id, ())]
             if not _may_open(actor, item):
                 unopened.add(item.case_id)
-            elif not hold((one.text for one in held), terms):
+            elif not hold([whole for _, whole in held], terms):
                 continue
             if len(items) == limit:
                 return Searched(Page(tuple(items), cursor_after(items[-1])), excerpts, frozenset(unopened))
@@ -99,11 +99,11 @@ def _may_open(actor: Actor, item: CaseItem) -> bool:
     return bool(MAY_OPEN.intersection(actor.roles)) and item.stage != Stage.ARCHIVED
 
 
-def _excerpts(texts: tuple[OpenedText, ...], terms: tuple[str, ...]) -> tuple[Excerpt, ...]:
+def _excerpts(texts: list[tuple[OpenedText, Folded]], terms: tuple[str, ...]) -> tuple[Excerpt, ...]:
     """Those that show the most terms first; a text that says the same again is left out."""
     found: dict[tuple[Piece, ...], Excerpt] = {}
-    for one in sorted(texts, key=lambda one: -sum(hold((one.text,), (term,)) for term in terms)):
-        pieces = excerpt(one.text, terms)
+    for one, whole in sorted(texts, key=lambda each: -sum(term in each[1].words for term in terms)):
+        pieces = excerpt(one.text, whole, terms)
         if pieces and pieces not in found:
             found[pieces] = Excerpt(one.kind, pieces)
     return tuple(found.values())[:MOST_EXCERPTS]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from redress.domain.wording import same_digits
 
@@ -44,10 +45,15 @@ def folded(text: str) -> Folded:
     words: list[str] = []
     at: list[int] = []
     for index, character in enumerate(text):
-        kept = [c for c in unicodedata.normalize("NFKC", character).casefold() if c.isalnum()]
+        kept = _kept(character)
         words += kept
         at += [index] * len(kept)
     return Folded("".join(words), tuple(at))
+
+
+@lru_cache(maxsize=1 << 15)
+def _kept(character: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", character).casefold() if c.isalnum())
 
 
 def terms_of(typed: str) -> tuple[str, ...]:
@@ -73,15 +79,13 @@ def pairs_of_term(term: str) -> Iterator[str]:
     return iter((term,)) if len(term) == 1 else (term[at : at + 2] for at in range(len(term) - 1))
 
 
-def hold(texts: Iterable[str], terms: Iterable[str]) -> bool:
+def hold(texts: Collection[Folded], terms: Iterable[str]) -> bool:
     """Whether each term stands in one text at least."""
-    words = [folded(text).words for text in texts]
-    return all(any(term in each for each in words) for term in terms)
+    return all(any(term in each.words for each in texts) for term in terms)
 
 
-def excerpt(text: str, terms: Iterable[str]) -> tuple[Piece, ...]:
-    """The surroundings of the first hit, the hits marked; empty when there is none."""
-    whole = folded(text)
+def excerpt(text: str, whole: Folded, terms: Iterable[str]) -> tuple[Piece, ...]:
+    """The surroundings of the first hit in `text`, folded as `whole`, the hits marked; empty without any."""
     spans = sorted(_spans(whole, terms))
     if not spans:
         return ()
