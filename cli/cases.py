@@ -103,6 +103,12 @@ def list_cases(
     office: Annotated[str | None, typer.Option()] = None,
     overdue: Annotated[bool | None, typer.Option("--overdue/--not-overdue")] = None,
     due_before: Annotated[str | None, typer.Option()] = None,
+    received_from: Annotated[str | None, typer.Option()] = None,
+    received_before: Annotated[str | None, typer.Option()] = None,
+    channel: Annotated[str | None, typer.Option()] = None,
+    category: Annotated[str | None, typer.Option()] = None,
+    unassigned: Annotated[bool | None, typer.Option("--unassigned/--assigned")] = None,
+    waiting: Annotated[bool | None, typer.Option("--waiting/--not-waiting")] = None,
     q: Annotated[str | None, typer.Option("--q", help="案号或关键词 / number or words")] = None,
     limit: Annotated[int, typer.Option(min=1)] = 50,
     cursor: Annotated[str | None, typer.Option(help="上一页的 next_cursor / from the page before")] = None,
@@ -111,9 +117,12 @@ def list_cases(
     """案件列表,先到期者在前 / cases, what is due next first."""
     given = {
         "stage": stage, "handler": handler, "office": office, "due_before": due_before, "q": q,
-        "overdue": None if overdue is None else str(overdue).lower(), "limit": str(limit), "cursor": cursor,
+        "received_from": received_from, "received_before": received_before, "channel": channel,
+        "category": category, "limit": str(limit), "cursor": cursor,
     }
+    ticked = {"overdue": overdue, "unassigned": unassigned, "waiting": waiting}
     params = {name: value for name, value in given.items() if value is not None}
+    params |= {name: str(value).lower() for name, value in ticked.items() if value is not None}
     page = ask(lambda client: client.get("/v1/complaints", params))
     show(page, as_json, list_text(page))
 

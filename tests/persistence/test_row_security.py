@@ -15,7 +15,7 @@ QINGHE = "jiangzhou.linhai.qinghe"
 READABLE = (
     "cases", "ledger", "clocks", "inbox", "intake_checks", "transfers", "consents", "sessions_held",
     "appraisals", "agreements", "notices", "feedbacks", "callbacks", "delegations", "recusals", "vault",
-    "vault_keys", "blind_index", "commands",
+    "vault_keys", "blind_index", "commands", "saved_views", "first_views",
 )  # fmt: skip
 
 
@@ -101,6 +101,8 @@ FORBIDDEN = {
         "UPDATE commands SET sealed = ''",
         "UPDATE vault_keys SET filed_in = 'jiangzhou'",
         "DELETE FROM vault",
+        "DELETE FROM case_words",
+        "UPDATE saved_views SET person = 'p-2'",
         "DELETE FROM vault_openings",
         "UPDATE evidence_files SET sha256 = address",
         "DELETE FROM evidence_files",
