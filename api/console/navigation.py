@@ -33,6 +33,14 @@ def supervising(visitor: Visitor) -> bool:
     return visitor.reader is not None and bool(SUPERVISING.intersection(visitor.reader.actor.roles))
 
 
+def administrators(visitor: Visitor) -> bool:
+    return visitor.reader is not None and Role.ADMINISTRATOR in visitor.reader.actor.roles
+
+
+def auditors(visitor: Visitor) -> bool:
+    return visitor.reader is not None and Role.AUDITOR in visitor.reader.actor.roles
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     place: str
@@ -54,6 +62,8 @@ MENU: Final = (
     Entry("/assignment", "nav.assignment", in_charge),
     Entry("/phrases", "nav.phrases", in_charge),
     Entry("/outbox", "nav.outbox", in_charge),
+    Entry("/admin/people", "nav.admin", administrators),
+    Entry("/admin/log", "nav.admin_log", auditors),
     Entry("/permissions", "nav.permissions"),
 )
 

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from api.console import (
     accesses,
     account,
+    administration,
     assignment,
     batch,
     board,
@@ -107,6 +108,7 @@ ROUTERS: Final = (
     commands.router,
     rehearsal.router,
     accesses.router,
+    administration.router,
     assignment.router,
     board.router,
     bulk.router,

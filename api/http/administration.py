@@ -122,7 +122,9 @@ async def own_offices(services: Services, actor: Actor) -> tuple[Office, ...]:
 
 async def office_added(services: Services, once: Once, given: OfficeGiven) -> dict[str, Any]:
     """Once; raises `kind_not_below`, `office_closed`, `office_taken`, `invalid_body`, as `within`."""
+    administrator(once.actor)
     names = _names(given.name_zh, given.name_en)
+    chosen("parent", given.parent)
     if not SEGMENT.fullmatch(given.segment):
         raise invalid_body(field_error("segment", "invalid"))
     if given.code is not None and (not CODE.fullmatch(given.code) or given.kind not in NUMBERED):
@@ -142,6 +144,7 @@ async def office_added(services: Services, once: Once, given: OfficeGiven) -> di
 
 async def office_renamed(services: Services, once: Once, office: str, given: OfficeNames) -> dict[str, Any]:
     """Once; raises `invalid_body`, as `within`."""
+    administrator(once.actor)
     names = _names(given.name_zh, given.name_en)
     async with within(services, once, office) as (connection, _):
         if await first_time(connection, once, Act.OFFICE_RENAMED, office):
@@ -211,6 +214,12 @@ async def came_before(connection: Connection, once: Once) -> bool:
     if before is not None and before != once.body_hmac:
         raise problem("idempotency_key_reused")
     return before is not None
+
+
+def chosen(field: str, said: str) -> None:
+    """Raises `invalid_body` for a choice that was left open."""
+    if not said:
+        raise invalid_body(field_error(field, "blank"))
 
 
 def _names(zh: str, en: str) -> tuple[str, str]:

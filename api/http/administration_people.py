@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, Final
 from fastapi import APIRouter, Path, Query
 
 from api.auth.reader import Signed
-from api.http.administration import administrator, came_before, first_time, name_of, within
+from api.http.administration import administrator, came_before, chosen, first_time, name_of, within
 from api.http.json_input import invalid_body
 from api.http.once import Once, OnceOnly
 from api.http.openapi import described
@@ -176,7 +176,9 @@ async def own_person(services: Services, actor: Actor, person: str) -> Kept:
 
 async def person_added(services: Services, once: Once, given: PersonGiven) -> dict[str, Any]:
     """Once; raises `username_taken`, `invalid_body`, and what stands against the role."""
+    administrator(once.actor)
     name = name_of("display_name", given.display_name)
+    chosen("office", given.office)
     async with within(services, once, given.office) as (connection, office):
         _fits(office.kind, given.role)
         if await came_before(connection, once):
@@ -195,6 +197,7 @@ async def person_added(services: Services, once: Once, given: PersonGiven) -> di
 
 async def person_renamed(services: Services, once: Once, person: str, given: PersonName) -> Kept:
     """Once; raises `invalid_body`, as `_about`."""
+    administrator(once.actor)
     name = name_of("display_name", given.display_name)
     async with _about(services, once, person) as (connection, found):
         if await first_time(connection, once, Act.PERSON_RENAMED, _kept_at(found), person):
@@ -204,6 +207,8 @@ async def person_renamed(services: Services, once: Once, person: str, given: Per
 
 async def role_given(services: Services, once: Once, person: str, given: RoleGiven) -> Kept:
     """Once; raises `role_not_of_kind`, `roles_apart`, as `within` and `own_person`."""
+    administrator(once.actor)
+    chosen("office", given.office)
     async with within(services, once, given.office) as (connection, office):
         found = _seen(await one_person(connection, person), once.actor)
         _fits(office.kind, given.role)
