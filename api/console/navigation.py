@@ -33,10 +33,6 @@ def supervising(visitor: Visitor) -> bool:
     return visitor.reader is not None and bool(SUPERVISING.intersection(visitor.reader.actor.roles))
 
 
-def administrators(visitor: Visitor) -> bool:
-    return visitor.reader is not None and Role.ADMINISTRATOR in visitor.reader.actor.roles
-
-
 def auditors(visitor: Visitor) -> bool:
     return visitor.reader is not None and Role.AUDITOR in visitor.reader.actor.roles
 
