@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 async def test_without_scripts_a_draft_is_kept_a_phrase_put_in_and_a_list_begun(
     browser: Browser, address: str, stack: Stack
 ) -> None:
-    async with browsing(browser, address, scripts=False, width=400) as page:
+    async with browsing(browser, address, scripts=False) as page:
         await sign_in(page, stack, "officer")
         await page.goto("/cases/new")
         await page.fill('[name="facts"]', "来电人很着急。")
@@ -35,6 +35,7 @@ async def test_without_scripts_a_draft_is_kept_a_phrase_put_in_and_a_list_begun(
         await page.click('[name="look"]')
         await expect(page.locator(".summary")).to_contain_text("第 1 行 · 金额")
         await expect(page.locator(".batch")).to_contain_text("号码形式少见")
+        await shoot(page, "batch")
 
 
 @pytest.mark.timeout(200)

@@ -68,6 +68,19 @@ async def test_the_same_trader_is_counted_today_and_for_thirty_days(officer: Per
     assert "同一商家:今天 1 件,30 天内 1 件" in beside
 
 
+async def test_cases_of_an_office_that_is_not_ours_are_neither_counted_nor_copied(
+    officer: Person, stack: Stack
+) -> None:
+    number = phone()
+    await recorded(await stack.desk("yunshan-officer"), filing(number))
+    beside = await looked(
+        officer, **{"complainants.0.phone": number, "respondents.0.name": f"恒洁{number}有限公司"}
+    )
+    assert "个月内" not in beside
+    assert "同一商家" not in beside
+    assert "钱多" not in beside
+
+
 async def test_the_same_dispute_is_named_and_another_purchase_is_not(officer: Person, desk: Desk) -> None:
     number = phone()
     first = await recorded(desk, filing(number))
@@ -313,6 +326,7 @@ async def test_the_text_for_the_platform_has_every_field_in_order_and_is_audited
     supervisor = await stack.desk("supervisor")
     readers = (await supervisor.get(f"/v1/complaints/{case_id}/accesses")).json()["items"]
     assert "platform" in [one["purpose"] for one in readers]
+    assert f'href="/cases/{case_id}/for-platform"' in (await officer.get(f"/cases/{case_id}")).text
     async with somebody(stack.app) as auditor:
         await auditor.sign_in("auditor", stack.passwords["auditor"])
         assert (await auditor.get(f"/cases/{case_id}/for-platform")).status_code == 403
