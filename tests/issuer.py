@@ -32,6 +32,7 @@ class Issuer:
     """`subject`, `claims`: who signs in. `id_token`, `header`: what its next ID tokens say otherwise."""
 
     port: int
+    host: str = "127.0.0.1"
     subject: str = "sub-1"
     claims: dict[str, Any] = field(default_factory=dict)
     id_token: dict[str, Any] = field(default_factory=dict)
@@ -47,7 +48,7 @@ class Issuer:
 
     @property
     def name(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def behave(self) -> None:
         """As the standard says again."""
@@ -136,9 +137,9 @@ class Issuer:
 
 
 @asynccontextmanager
-async def running_issuer() -> AsyncIterator[Issuer]:
-    """The issuer, answering at its address."""
-    issuer = Issuer(free_port())
+async def running_issuer(host: str = "127.0.0.1") -> AsyncIterator[Issuer]:
+    """The issuer, answering at its address; as `localhost` it is another site for a browser."""
+    issuer = Issuer(free_port(), host)
     config = uvicorn.Config(
         issuer.app(), host="127.0.0.1", port=issuer.port, log_config=None, access_log=False, lifespan="off"
     )

@@ -35,7 +35,7 @@ def password_page(
 ) -> Response:
     """The form for another password; `due`: the present one is a one-time password."""
     status = 200 if found is None else found.status
-    wrong = {each.field: each for each in found.errors} if found else {}
+    wrong = {each.field: each for each in reversed(found.errors)} if found else {}
     return page(
         visitor, "account_password.html", status, back=back, kept=kept, found=found, wrong=wrong, due=due
     )
