@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
@@ -54,7 +54,17 @@ def _news(message: Message, naming: Naming) -> News:
     return News(
         message=message,
         case_number=str(payload.get("case_number", "")),
-        headline=naming.step(clock, level) if "level" in payload else naming.words(f"news.{message.kind}"),
+        headline=_headline(message, payload, naming),
         clock=naming.clock(clock) if clock else "",
         level=level,
     )
+
+
+def _headline(message: Message, payload: dict[str, Any], naming: Naming) -> str:
+    if "level" in payload:
+        return naming.step(str(payload.get("clock", "")), int(payload["level"]))
+    if "act" in payload:
+        side = str(payload.get("party", "")).partition("-")[0]
+        act = naming.words(f"act.{payload['act']}")
+        return naming.words("news.party_did", party=naming.words(f"party.{side}"), act=act)
+    return naming.words(f"news.{message.kind}")

@@ -1,13 +1,15 @@
 """The parties' pages without scripts: complaining, following, answering; each side its own."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import httpx
 import pytest
 import pytest_asyncio
 
 from api.console import complain
+from api.console.words import LANGUAGES, words_in
+from redress.domain.evolve_own_page import ACTS
 from tests.api.conftest import Desk, Stack
 from tests.console.conftest import Person, form_in, forms_in, somebody
 from tests.files.made import png
@@ -224,3 +226,8 @@ async def test_the_pages_are_in_english_too(stack: Stack, sides: Sides) -> None:
         person.client.headers["Accept-Language"] = "en"
         assert "Have ready" in (await person.get("/complain")).text
         assert "Mr/Ms 林" in (await enter(person, sides, "trader")).text
+
+
+def test_every_act_of_a_party_has_words_for_the_inbox() -> None:
+    acts = {next(field.default for field in fields(kind) if field.name == "type") for kind in ACTS}
+    assert [act for act in acts for lang in LANGUAGES if not words_in(lang).known(f"act.{act}")] == []
