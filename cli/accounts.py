@@ -126,6 +126,24 @@ def sign_out_everywhere(username: Username, data_dir: DataDir = None) -> None:
     say(f"结束 {ended} 个会话 / {ended} sessions ended")
 
 
+@accounts.command("second-factor")
+def ask_second_factor(
+    office: Annotated[str, typer.Argument(metavar="OFFICE", help="机构路径 / office path")],
+    role: Annotated[
+        list[str] | None, typer.Option("--role", help="可重复;不写则无 / repeat; none: of nobody")
+    ] = None,
+    as_above: Annotated[bool, typer.Option("--as-above", help="随上级机构 / as the office above")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """规定哪些岗位必须使用动态验证码 / roles that need a second factor here and in offices below."""
+    from redress.persistence.account_keeping import set_second_factor_roles
+
+    roles = None if as_above else [_role(name).value for name in role or ()]
+    if not _within(data_dir, lambda connection: set_second_factor_roles(connection, office, roles), office):
+        raise _no_office(office)
+    say("随上级 / as above" if roles is None else ", ".join(roles) or "无 / none")
+
+
 @accounts.command("link")
 def link_account(
     username: Username,

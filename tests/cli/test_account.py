@@ -12,6 +12,8 @@ import pytest_asyncio
 
 from cli.main import run
 from redress.domain.scopes import Scope
+from redress.persistence.account_keeping import person_named
+from redress.persistence.accounts import Duty
 from redress.persistence.demo_offices import QINGHE
 from redress.persistence.pool import Pool, open_pool, transaction
 from redress.persistence.seed import seed
@@ -97,6 +99,20 @@ async def test_an_operator_unlocks_resets_and_signs_out(operator: Operator) -> N
     assert await find_session(operator.pool, session.token) is None
     assert "没有账户" in await operator.says("unlock", "nobody", code=1)
     assert "nothing to do" in await operator.says("remove-second-factor", "city", code=1)
+
+
+async def test_an_office_asks_a_second_factor_of_roles(operator: Operator) -> None:
+    said = await operator.says("second-factor", QINGHE, "--role", "administrator", "--role", "bureau_head")
+    assert "administrator, bureau_head" in said
+    async with transaction(operator.pool) as connection:
+        person = await person_named(connection, "administrator")
+        assert person is not None
+        session = await open_session(connection, person, way=Way.PASSWORD, device="other")
+    assert session is not None
+    assert session.person.duty is Duty.SECOND_FACTOR
+    assert "随上级" in await operator.says("second-factor", QINGHE, "--as-above")
+    assert "no office" in await operator.says("second-factor", "nowhere", code=1)
+    assert "no role" in await operator.says("second-factor", QINGHE, "--role", "king", code=2)
 
 
 async def test_links_to_the_issuer_are_made_and_ended(operator: Operator) -> None:
