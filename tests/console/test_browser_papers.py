@@ -16,7 +16,7 @@ BROKEN = """() => [...document.querySelectorAll('.top nav a')].filter(
 """Words of the navigation that stand on several lines."""
 
 
-async def _fits(page: Page) -> None:
+async def fits(page: Page) -> None:
     """Nothing stands out at the side, and no word of the navigation is broken up."""
     assert await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert await page.evaluate(BROKEN) == []
@@ -31,17 +31,17 @@ async def test_a_document_is_drawn_up_in_its_form(
     await desk.acted(case_id, {"type": "accept"})
     async with browsing(browser, address, width=width) as page:
         await sign_in(page, stack, "officer")
-        await _fits(page)
+        await fits(page)
         await clean(page)
         await page.goto(f"/cases/{case_id}/documents/new?kind=acceptance_decision&party=complainant-1")
-        await _fits(page)
+        await fits(page)
         await clean(page)
         if width == 1280:
             await shoot(page, "document-form")
         await page.fill("#document-phone", "0571-12315")
         await page.click("form.document button")
         await expect(page.locator(".papers .paper")).to_contain_text("投诉受理决定书")
-        await _fits(page)
+        await fits(page)
         await clean(page)
 
 
