@@ -28,7 +28,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         "/board", "/board/list", "/board/statistics", "/board/sheet/{kind}/{period}", "/assignment",
         "/outbox", "/phrases", "/cases/{case_id}/accesses",
     ),
-    "administrator": (),
+    "administrator": ("/admin/offices", "/admin/people", "/admin/log", "/admin/calendars"),
 }  # fmt: skip
 """Who looks at what; "" is somebody not signed in."""
 
@@ -49,6 +49,7 @@ ELSEWHERE: Final = {
     "/print-queue/{item}/paper": "a PDF",
     "/reports/{case_id}/filed": "after a report: test_reports_and_inquiries.py",
     "/reports/{case_id}/informant": "for the custodian: test_reports_and_inquiries.py",
+    "/admin/people/{person}": "after a choice: test_administration.py",
     "/jobs/{job_id}": "after a job: test_jobs.py",
     "/jobs/{job_id}/review": "after an upload: test_jobs.py",
     "/jobs/{job_id}/result": "a file",
