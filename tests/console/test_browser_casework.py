@@ -12,7 +12,7 @@ from tests.console.test_browser import browsing, clean, sign_in, unfolded
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(200)
 async def test_keys_live_changes_and_what_if(browser: Browser, address: str, stack: Stack) -> None:
     other = await stack.desk("officer2")
     case_id = (await other.file())["case_id"]
@@ -26,21 +26,21 @@ async def test_keys_live_changes_and_what_if(browser: Browser, address: str, sta
         await page.keyboard.type("c")
         await expect(page.locator("#record_contact-summary")).to_have_value("已打c")
         await other.acted(case_id, {"type": "accept", "note": "由我受理"})
-        await expect(page.locator("#changed")).to_contain_text("吴静")
-        await expect(page.locator("h1 .stage")).to_have_text("已受理")
+        await expect(page.locator("#changed")).to_contain_text("吴静", timeout=20_000)
+        await expect(page.locator("h1 .stage")).to_have_text("已受理", timeout=20_000)
         await expect(page.locator("#events")).to_contain_text("由我受理")
         await expect(page.locator("#record_contact-summary")).to_be_focused()
         await expect(page.locator("#record_contact-summary")).to_have_value("已打c")
         await clean(page)
         await shoot(page, "case-live")
         await page.get_by_role("button", name="无人接听").click()
-        await expect(page.locator("#refusal")).to_contain_text("决定受理")
+        await expect(page.locator("#refusal")).to_contain_text("决定受理", timeout=20_000)
         await expect(page.locator("#refusal")).to_be_focused()
         assert (await page.title()).startswith("错误:")
         await other.acted(case_id, {"type": "add_note", "text": "又一条"})
         await page.locator("#changed button").click()
         await page.get_by_role("button", name="无人接听").click()
-        await expect(page.locator(".done")).to_contain_text("已记录")
+        await expect(page.locator(".done")).to_contain_text("已记录", timeout=20_000)
         await expect(page.locator("#events")).to_contain_text("已打c")
         await page.locator("#events").get_by_text("又一条").wait_for()
         await page.locator('a[data-show="contacts"]').click()
@@ -48,7 +48,7 @@ async def test_keys_live_changes_and_what_if(browser: Browser, address: str, sta
         await page.locator("#what-if > summary").click()
         await page.locator("#what-if-resumed_on").fill("2027-01-01")
         await page.locator(".what-if button").click()
-        await expect(page.locator("#what-if-answer .strip")).to_have_count(2)
+        await expect(page.locator("#what-if-answer .strip")).to_have_count(2, timeout=20_000)
         await page.keyboard.press("?")
         await page.locator("#keys-on").uncheck()
         await page.locator("h1").click()
