@@ -63,9 +63,11 @@ def token_of(request: Request) -> str:
     return token.strip()
 
 
-async def reader_of(services: Services, token: str, office: str | None = None) -> Reader:
+async def reader_of(
+    services: Services, token: str, office: str | None = None, *, use: bool = True
+) -> Reader:
     """Who holds a session's token, acting for `office`; raises `unauthenticated` or `no_role`."""
-    person = await services.sessions.person(token)
+    person = await services.sessions.person(token, use=use)
     if person is None:
         raise problem("unauthenticated")
     return acting(person, office)

@@ -21,10 +21,10 @@ class Sessions:
         self._pool = pool
         self._seen: OrderedDict[str, tuple[float, Person]] = OrderedDict()
 
-    async def person(self, token: str) -> Person | None:
-        """Who holds the token; raises `StoreUnavailable` when nobody knows."""
+    async def person(self, token: str, *, use: bool = True) -> Person | None:
+        """Who holds the token; raises `StoreUnavailable` when nobody knows. `use` as in `find_session`."""
         try:
-            found = await find_session(self._pool, token)
+            found = await find_session(self._pool, token, use=use)
         except StoreUnavailable:
             seen_at, known = self._seen.get(token, (0.0, None))
             if known is None or time.monotonic() - seen_at > REMEMBERED:

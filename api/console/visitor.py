@@ -32,6 +32,9 @@ FILE_AGAIN: Final = "with-file"
 
 MOST_FIELDS: Final = 2_000
 
+BY_ITSELF: Final = "/changes"
+"""The addresses that an open page asks without anybody doing something end like this."""
+
 
 AS_TYPED: Final = ("password", "kept-value")
 """How the names of fields begin of which nothing is taken out: secrets, and what was read once before."""
@@ -153,7 +156,7 @@ async def visitor_of(
     request: Request, services: Services, token: str, secret: str, form: FormData
 ) -> Visitor:
     """Whoever a session's `token` says it is, with a form that was read elsewhere; raises `NeedsDuty`."""
-    reader, without_role = await _reader(services, token)
+    reader, without_role = await _reader(services, token, use=not request.url.path.endswith(BY_ITSELF))
     visitor = Visitor(
         services=services,
         words=words_for(request),
@@ -217,12 +220,12 @@ def is_secure(request: Request, services: Services) -> bool:
     return request.url.scheme == "https" or services.settings.public_base_url.startswith("https://")
 
 
-async def _reader(services: Services, token: str) -> tuple[Reader | None, bool]:
+async def _reader(services: Services, token: str, *, use: bool) -> tuple[Reader | None, bool]:
     """Who it is; and whether it is somebody without a role, of whom there is nothing more to say."""
     if not token:
         return None, False
     try:
-        return await reader_of(services, token), False
+        return await reader_of(services, token, use=use), False
     except Problem as found:
         if found.code not in ("unauthenticated", "no_role"):
             raise

@@ -99,8 +99,11 @@ async def open_session(
     return None if found is None else Session(token, row["expires_at"], found)
 
 
-async def find_session(pool: Pool, token: str) -> Person | None:
-    """Who holds the token, with the roles of this moment; None when it ended or the account is closed."""
+async def find_session(pool: Pool, token: str, *, use: bool = True) -> Person | None:
+    """Who holds the token, with the roles of this moment; None when it ended or the account is closed.
+
+    `use`: somebody does something; what a page left open asks by itself keeps no session alive.
+    """
     async with transaction(pool) as connection:
         row = await connection.fetchrow(
             "SELECT person, duty, used_at < now() - $3::interval AS to_note FROM sessions "  # noqa: S608
@@ -111,7 +114,7 @@ async def find_session(pool: Pool, token: str) -> Person | None:
         )
         if row is None:
             return None
-        if row["to_note"]:
+        if use and row["to_note"]:
             await connection.execute(
                 "UPDATE sessions SET used_at = now() WHERE token_hash = $1", token_hash(token)
             )

@@ -265,6 +265,9 @@ async def test_a_session_ends_unused(api: Pool, owner: Connection, account: tupl
     assert await find_session(api, session.token) is not None
     query = "SELECT now() - used_at < interval '1 minute' FROM sessions WHERE token_hash = $1"
     assert await owner.fetchval(query, token_hash(session.token))
+    await owner.execute(move, token_hash(session.token), IDLE - timedelta(minutes=1))
+    assert await find_session(api, session.token, use=False) is not None
+    assert not await owner.fetchval(query, token_hash(session.token)), "a page left open is no use of it"
     await owner.execute(move, token_hash(session.token), IDLE + timedelta(seconds=1))
     assert await find_session(api, session.token) is None
 

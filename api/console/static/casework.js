@@ -2,7 +2,8 @@
 // about a deadline is answered in place, a form is sent once. Every part works without this file.
 
 const PARTS = ["case-head", "case-main", "case-side"];
-const KEYS_OFF = "off";
+const KEYS = "redress.keys";
+const OFF = "off";
 
 const byId = (id) => document.getElementById(id);
 
@@ -54,7 +55,7 @@ const typing = (target) => target.closest("input, textarea, select, [contentedit
 
 function keysOn() {
   try {
-    return localStorage.getItem("redress.keys") !== KEYS_OFF;
+    return localStorage.getItem(KEYS) !== OFF;
   } catch {
     return true;
   }
@@ -89,7 +90,7 @@ showSwitch();
 document.addEventListener("change", (event) => {
   if (event.target.id !== "keys-on") return;
   try {
-    localStorage.setItem("redress.keys", event.target.checked ? "on" : KEYS_OFF);
+    localStorage.setItem(KEYS, event.target.checked ? "on" : OFF);
   } catch {
     // a browser that keeps nothing has its keys on
   }

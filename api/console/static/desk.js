@@ -1,7 +1,8 @@
 // The desk with a keyboard, a panel beside the list, and word of what others have changed meanwhile.
 // Without this file every line is a link and every filter a form.
 
-const KEYS_OFF = "redress.desk.keys.off";
+const KEYS = "redress.keys";
+const OFF = "off";
 const LOOK_EVERY = 30_000;
 const PAGES = { d: "/desk", i: "/inbox", n: "/cases/new", s: "/shift" };
 
@@ -65,7 +66,7 @@ function typing(target) {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
   if (event.key === "Escape" && !side.hidden) return hide();
-  if (localStorage.getItem(KEYS_OFF)) return;
+  if (localStorage.getItem(KEYS) === OFF) return;
   if (leaving) {
     leaving = false;
     if (PAGES[event.key]) window.location.assign(PAGES[event.key]);
@@ -94,9 +95,9 @@ for (const [index, row] of rows.entries()) {
 }
 
 const on = document.getElementById("keys-on");
-on.checked = !localStorage.getItem(KEYS_OFF);
+on.checked = localStorage.getItem(KEYS) !== OFF;
 on.addEventListener("change", () =>
-  on.checked ? localStorage.removeItem(KEYS_OFF) : localStorage.setItem(KEYS_OFF, "1"),
+  localStorage.setItem(KEYS, on.checked ? "on" : OFF),
 );
 const help = document.getElementById("keys-open");
 help.hidden = false;
