@@ -184,7 +184,7 @@ LONG_AGO = int(time.time()) - 3600
         {"at_hash": "wrong"},
         {"sub": 5},
     ],
-    ids=str,
+    ids=lambda said: "-".join(said),
 )
 async def test_an_id_token_that_is_not_for_us_now_opens_nothing(
     joined: Joined, browser: Person, own: NewPerson, said: dict[str, Any]
