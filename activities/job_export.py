@@ -12,36 +12,27 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from activities.job_results import JobResults
 from activities.listing_cells import Row, cells_of, opened_for_lists
 from activities.recorder import told_apart
-from redress.contracts.jobs import KEPT_FOR, BatchRun, JobState
+from redress.contracts.jobs import BatchRun
 from redress.contracts.listing import END, Listing
-from redress.documents.spreadsheets import BOM, CSV, XLSX, Table, csv_line, workbook
+from redress.documents.spreadsheets import BOM, Table, csv_line, workbook
 from redress.domain.actors import Actor
 from redress.domain.case import Stage
 from redress.domain.permissions import MAY_OPEN
 from redress.domain.view import CaseView
-from redress.files.evidence_store import EvidenceStore, Incoming, Received
+from redress.files.evidence_store import Incoming
 from redress.persistence.accounts import names_of
 from redress.persistence.case_filters import CaseFilter
-from redress.persistence.job_files import (
-    JobKeys,
-    NewFile,
-    Purpose,
-    add_part,
-    drop_parts,
-    keep_file,
-    parts_of,
-)
-from redress.persistence.jobs import Job, end, items_of, moved_on
+from redress.persistence.jobs import Job, items_of
 from redress.persistence.offices import list_offices
-from redress.persistence.pool import Connection, Pool, on_behalf, transaction
+from redress.persistence.pool import Connection, Pool, on_behalf
 from redress.persistence.reading import CaseItem, items_named, list_cases, read_view
 from redress.persistence.sealing import sealed_refs, unsealed
 from redress.persistence.vault import Vault
 
 AT_A_TIME: Final = 200
-LARGEST: Final = 512 * 1024 * 1024
 PURPOSE: Final = "export"
 """What every opening of a text for a list that leaves the house is recorded as."""
 
@@ -53,30 +44,26 @@ LISTING: Final[TypeAdapter[Listing]] = TypeAdapter(Listing)
 
 
 class ExportWork:
-    def __init__(self, pool: Pool, vault: Vault, keys: JobKeys, store: EvidenceStore) -> None:
+    def __init__(self, pool: Pool, vault: Vault, results: JobResults) -> None:
         self._pool = pool
         self._vault = vault
-        self._keys = keys
-        self._store = store
+        self._results = results
 
     async def batch(self, job: Job) -> BatchRun:
         listing = LISTING.validate_python(dict(job.parameters))
         if job.place == END:
-            return await self._put_together(job, listing)
+
+            async def writing(incoming: Incoming, pieces: AsyncIterator[bytes]) -> None:
+                await _written(incoming, listing, _lines(pieces))
+
+            return await self._results.put_together(job, listing.name, listing.format, writing)
         async with told_apart(), on_behalf(self._pool, job.actor) as connection:
             items, place = await _next(connection, job, listing)
             rows = await self._rows(connection, job.actor, items, listing)
-        async with told_apart(), transaction(self._pool) as connection:
-            state = await moved_on(connection, job, place, done=len(rows))
-            if state is not None and rows:
-                key = await self._keys.made_for(connection, job.id)
-                await add_part(connection, key, job.id, job.done, json.dumps(rows).encode())
-        return BatchRun(state=state or JobState.RUNNING)
+        return await self._results.add(job, place, json.dumps(rows).encode(), done=len(rows))
 
     async def call_off(self, job: Job) -> BatchRun:
-        async with told_apart(), transaction(self._pool) as connection:
-            await drop_parts(connection, job.id)
-            return BatchRun(state=await end(connection, job.id, JobState.CANCELLED))
+        return await self._results.call_off(job)
 
     async def _rows(
         self, connection: Connection, actor: Actor, items: tuple[CaseItem, ...], listing: Listing
@@ -109,22 +96,6 @@ class ExportWork:
             case_id: replace(view, filing=unsealed(view.filing, plain.get(case_id, {})))
             for case_id, view in short.items()
         }
-
-    async def _put_together(self, job: Job, listing: Listing) -> BatchRun:
-        incoming = self._store.incoming(LARGEST)
-        try:
-            async with told_apart(), transaction(self._pool) as connection:
-                key = await self._keys.made_for(connection, job.id)
-                await _written(incoming, listing, _lines(parts_of(connection, key, job.id)))
-            received = await incoming.finish()
-            await self._store.keep(received)
-            async with told_apart(), transaction(self._pool) as connection:
-                file = _file(listing, received)
-                await keep_file(connection, key, job.id, Purpose.RESULT, file, KEPT_FOR)
-                await drop_parts(connection, job.id)
-                return BatchRun(state=await end(connection, job.id, JobState.DONE))
-        finally:
-            incoming.drop()
 
 
 async def _next(connection: Connection, job: Job, listing: Listing) -> tuple[tuple[CaseItem, ...], str]:
@@ -161,14 +132,3 @@ async def _lines(parts: AsyncIterator[bytes]) -> AsyncIterator[list[Any]]:
     async for part in parts:
         for line in json.loads(part):
             yield line
-
-
-def _file(listing: Listing, received: Received) -> NewFile:
-    return NewFile(
-        address=received.address,
-        name=f"{listing.name}.{listing.format}",
-        media_type=CSV if listing.format == "csv" else XLSX,
-        sha256=received.sha256,
-        size=received.size,
-        key=received.key,
-    )

@@ -16,7 +16,6 @@ import asyncpg
 import httpx
 
 from api.console.visitor import SESSION_COOKIE
-from api.http.supervising import KINDS
 from benchmarks.many_cases import fill
 from cli.stack.keys import make_keys
 from redress.domain.actors import Actor, Role
@@ -28,6 +27,7 @@ from redress.persistence.board_figures import Days, Scope, counted, days_of, lis
 from redress.persistence.demo_offices import QINGHE
 from redress.persistence.pool import Connection, Pool, acting_as, open_pool
 from redress.persistence.statistics import kinds_of, sums_of, top_traders
+from redress.persistence.supervising import KINDS
 from tests.api.conftest import Stack, running_stack
 from tests.servers import running_engine, running_postgres, scratch_folder
 

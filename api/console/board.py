@@ -3,7 +3,8 @@ and a week, and the files of them all.
 """
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
+from uuid import uuid4
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -29,15 +30,15 @@ from api.http.statistics import (
     wording_of,
 )
 from api.http.supervising import board_of, list_behind, statistics_of, urgent_lists
+from redress.contracts.reports import SHEETS
 from redress.domain.actors import at_or_below
 from redress.domain.board import RATES, SUSPENDED_TOO_LONG, Count, Figure
 from redress.domain.board_words import COUNT_WORDS, FIGURE_WORDS
 from redress.domain.counting import CHINA
 from redress.domain.statistical_periods import Kind, StatisticalPeriod, period_with
-from redress.persistence.accounts import names_of
-from redress.persistence.board_figures import BoardItem
 from redress.persistence.offices import Office, list_offices
 from redress.persistence.pool import acting_as
+from redress.persistence.supervising import known
 
 ON_A_PAGE: Final = 50
 GROUPS: Final = (
@@ -52,7 +53,6 @@ LOUD: Final = frozenset({Figure.DUE_TODAY, Figure.OVERDUE, Figure.NOT_CONTACTED,
 """Figures that stand out where they are not zero."""
 
 PERIODS: Final = (Kind.MONTH, Kind.QUARTER, Kind.HALF_YEAR, Kind.YEAR)
-SHEETS: Final = (Kind.DAY, Kind.WEEK)
 
 OfOffice = Annotated[str | None, Query(max_length=200)]
 Code = Annotated[str | None, Query(max_length=200)]
@@ -109,7 +109,8 @@ async def show_list(
     if format is not Format.JSON:
         return await list_file(services, actor, what, scope, format, visitor.words.lang)
     found = await list_behind(services, actor, what, scope, limit=ON_A_PAGE, cursor=cursor)
-    offices, names = await _known(visitor, found.items)
+    async with acting_as(services.pool, actor) as connection:
+        offices, names = await known(connection, found.items)
     if scope.office not in offices:
         raise problem("not_found")
     narrowed = {
@@ -159,6 +160,7 @@ async def show_statistics(
         units=unit_rates(found),
         trends=trend_views(found, visitor.words),
         charts=kinds_views(found, services.tables, visitor.words),
+        key=str(uuid4()),
         definitions=COUNT_WORDS,
         pairs=RATES,
         trader_at=lambda one: list_address(
@@ -181,8 +183,7 @@ async def show_sheet(
         return await statistics_file(services, actor, office or None, wanted, format, visitor.words.lang)
     board = await board_of(services, actor, office or None)
     found = await statistics_of(services, actor, board.office.path, wanted, brief=True)
-    lists = await urgent_lists(services, actor, board.office.path)
-    offices, names = await _known(visitor, tuple(one for _, cases in lists for one in cases.items))
+    urgent = await urgent_lists(services, actor, board.office.path)
     return page(
         visitor,
         "board_sheet.html",
@@ -193,9 +194,9 @@ async def show_sheet(
         said=FIGURE_WORDS,
         rates=rate_rows(found, visitor.words),
         counts=count_rows(found, visitor.words),
-        lists=lists,
-        offices=offices,
-        names=names,
+        lists=urgent.lists,
+        offices=urgent.offices,
+        names=urgent.names,
         file=lambda form: _file(f"/board/sheet/{kind}/{wanted.name}", "", wanted, board.office.path, form),
     )
 
@@ -221,14 +222,6 @@ async def _above(visitor: Visitor, office: Office) -> tuple[Office, ...]:
         for one in offices
         if one.path != office.path and at_or_below(office.path, one.path) and at_or_below(one.path, own)
     )
-
-
-async def _known(
-    visitor: Visitor, items: tuple[BoardItem, ...]
-) -> tuple[dict[str, Office], dict[str, Any]]:
-    async with acting_as(visitor.services.pool, visitor.signed.actor) as connection:
-        offices = {one.path: one for one in await list_offices(connection)}
-        return offices, await names_of(connection, {one.handler for one in items if one.handler})
 
 
 def _today() -> date:

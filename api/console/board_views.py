@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 
 from api.console.charts import Bars, Trend, bars_of, trend_of
 from api.console.words import Words
-from api.http.statistics_tables import kind_name
-from api.http.supervising import Statistics
+from redress.documents.statistics_tables import kind_name
 from redress.domain.board import RATES, Count, Rate
 from redress.domain.board_words import COUNT_WORDS, RATE_WORDS
 from redress.domain.statistical_periods import StatisticalPeriod
 from redress.domain.tables import Tables
 from redress.persistence.offices import Office
 from redress.persistence.statistics import Kinds, Sums
+from redress.persistence.supervising import Statistics
 
 COUNTED: Final = (Count.RECEIVED, Count.MERGED, Count.REPORTS, Count.CONCLUDED, Count.RECOVERING)
 """Counts that stand beside the rates, each with its list."""

@@ -1,4 +1,4 @@
-"""The list of the desk, taken along: as a workbook or CSV, in the words of its reader."""
+"""The list of the desk and the figures of a period, taken along by a job: in the words of its reader."""
 
 import json
 from typing import Any, Final
@@ -46,6 +46,17 @@ async def export(visitor: SignedIn) -> Response:
     raw = json.dumps({"kind": "export", "format": form.one("format"), "filters": filters}).encode()
     once = once_of(visitor.services, visitor.signed.actor, form.one("key"), PLACE, raw)
     job = await started(visitor.services, once, labels_in(visitor.words))
+    return lead_to(f"/jobs/{job.id}")
+
+
+@router.post("/jobs/report")
+async def report(visitor: SignedIn) -> Response:
+    """To the job that makes the file of the period which the statistics have shown."""
+    form = visitor.form
+    asked = {name: form.one(name) for name in ("period_kind", "period", "office", "format")}
+    raw = json.dumps({"kind": "report", **asked, "lang": visitor.words.lang}).encode()
+    once = once_of(visitor.services, visitor.signed.actor, form.one("key"), PLACE, raw)
+    job = await started(visitor.services, once)
     return lead_to(f"/jobs/{job.id}")
 
 

@@ -21,6 +21,7 @@ from api.http.openapi import described
 from api.http.outgoing import Json
 from api.http.problem_titles import TITLES
 from api.http.problems import problem, refused_as
+from api.http.report_jobs import ReportWanted, start_report
 from api.http.services import Services, ServicesNow
 from api.http.strict import StrictReader
 from redress.contracts.jobs import ENDED, KEPT_FOR, LEAVE_FILES, LOADS, ItemState, JobKind, JobState
@@ -47,9 +48,10 @@ UNDER_WAY: Final = frozenset({JobState.PREPARED, JobState.WAITING, JobState.RUNN
 MOST_JOBS: Final = 200
 MOST_ITEMS: Final = 1_000
 
-JobWanted = Annotated[BulkWanted | ExportWanted, Field(discriminator="kind")]
+AnyWanted = BulkWanted | ExportWanted | ReportWanted
+JobWanted = Annotated[AnyWanted, Field(discriminator="kind")]
 
-JOB_WANTED: Final[StrictReader[BulkWanted | ExportWanted]] = StrictReader(JobWanted, tagged=True)
+JOB_WANTED: Final[StrictReader[AnyWanted]] = StrictReader(JobWanted, tagged=True)
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 
@@ -116,6 +118,8 @@ async def started(services: Services, once: Once, labels: Labels | None = None) 
     wanted = JOB_WANTED.read(once.raw)
     if isinstance(wanted, BulkWanted):
         return await start_bulk(services, once, wanted)
+    if isinstance(wanted, ReportWanted):
+        return await start_report(services, once, wanted)
     return await start_export(services, once, wanted, labels)
 
 

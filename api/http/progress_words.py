@@ -4,18 +4,6 @@ from typing import Final
 
 Words = tuple[str, str]
 
-STAGES: Final[dict[str, Words]] = {
-    "registered": ("已登记", "Registered"),
-    "checking": ("正在核实", "Being checked"),
-    "accepted": ("已受理", "Accepted"),
-    "mediating": ("正在调解", "In mediation"),
-    "concluded": ("已办结", "Concluded"),
-    "archived": ("已归档", "Archived"),
-    "refused": ("不予受理", "Not accepted"),
-    "withdrawn": ("已撤回", "Withdrawn"),
-    "passed_on": ("已转交其他机关", "Passed on to another authority"),
-}
-
 EVENTS: Final[dict[str, Words]] = {
     "complaint_registered": ("收到投诉", "The complaint was received"),
     "intake_checked": ("完成初步核实", "The complaint was checked"),

@@ -8,11 +8,12 @@ from api.http.limits import address_of
 from api.http.openapi import described
 from api.http.outgoing import Json
 from api.http.party import Known, known_party
-from api.http.progress_words import EVENTS, STAGES
+from api.http.progress_words import EVENTS
 from api.http.services import Services, ServicesNow
 from redress.contracts.recording import LedgerRow
 from redress.domain.case import ClockState
 from redress.domain.counting import CHINA
+from redress.domain.stage_words import STAGES
 from redress.domain.view import CaseView, ClockView
 from redress.persistence.pool import acting_as
 from redress.persistence.reading import timeline

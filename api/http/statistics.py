@@ -18,7 +18,16 @@ from api.http.openapi import described
 from api.http.outgoing import Json, jsonable
 from api.http.problems import problem
 from api.http.services import Services, ServicesNow
-from api.http.statistics_tables import (
+from api.http.supervising import (
+    board_of,
+    list_behind,
+    statistics_of,
+    supervised_office,
+    urgent_lists,
+)
+from redress.contracts.reports import SHEETS
+from redress.documents.spreadsheets import CSV, XLSX, Table, csv_file, workbook
+from redress.documents.statistics_tables import (
     board_tables,
     list_table,
     office_name,
@@ -26,25 +35,15 @@ from api.http.statistics_tables import (
     title_of,
     urgent_tables,
 )
-from api.http.supervising import (
-    Board,
-    Statistics,
-    board_of,
-    list_behind,
-    statistics_of,
-    supervised_office,
-    urgent_lists,
-)
-from redress.documents.spreadsheets import CSV, XLSX, Table, csv_file, workbook
 from redress.domain.actors import Actor
 from redress.domain.board import Count, Figure, Rate
 from redress.domain.board_words import COUNT_WORDS, FIGURE_WORDS, Wording
 from redress.domain.statistical_periods import Kind, StatisticalPeriod, period_named
-from redress.persistence.accounts import names_of
 from redress.persistence.board_figures import BoardItem, Scope
-from redress.persistence.offices import Office, list_offices
+from redress.persistence.offices import Office
 from redress.persistence.pool import acting_as
 from redress.persistence.statistics import Sums
+from redress.persistence.supervising import Board, Statistics, known
 
 router = APIRouter(prefix="/v1/statistics", tags=["statistics"])
 
@@ -54,9 +53,6 @@ class Format(StrEnum):
     XLSX = "xlsx"
     CSV = "csv"
 
-
-SHEETS: Final = (Kind.DAY, Kind.WEEK)
-"""Periods whose file holds the board and its urgent lists beside the figures."""
 
 MOST_DOWNLOADED: Final = 5_000
 """Lines of a list in one file."""
@@ -199,10 +195,7 @@ async def sheet_tables(services: Services, actor: Actor, office: str, lang: str)
     """The board and the lists behind what is urgent."""
     board = await board_of(services, actor, office)
     urgent = await urgent_lists(services, actor, office)
-    offices, names = await _known(
-        services, actor, [one for _, cases in urgent for one in cases.items]
-    )
-    return [*board_tables(board, lang), *urgent_tables(urgent, lang, offices, names)]
+    return [*board_tables(board, lang), *urgent_tables(urgent, lang)]
 
 
 async def list_file(
@@ -217,7 +210,8 @@ async def list_file(
         cursor = page.next_cursor
         if cursor is None:
             break
-    offices, names = await _known(services, actor, items)
+    async with acting_as(services.pool, actor) as connection:
+        offices, names = await known(connection, items)
     title = title_of(wording_of(what), lang)
     table = list_table(title, items, lang, offices, names)
     office = offices.get(scope.office)
@@ -236,14 +230,6 @@ async def file_of(tables: list[Table], name: str, kind: Format) -> Response:
         "Cache-Control": "no-store",
     }
     return Response(content, media_type=media_type, headers=headers)
-
-
-async def _known(
-    services: Services, actor: Actor, items: list[BoardItem]
-) -> tuple[dict[str, Office], dict[str, str]]:
-    async with acting_as(services.pool, actor) as connection:
-        offices = {one.path: one for one in await list_offices(connection)}
-        return offices, await names_of(connection, {one.handler for one in items if one.handler})
 
 
 def _item(item: BoardItem) -> dict[str, Any]:

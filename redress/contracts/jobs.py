@@ -28,6 +28,7 @@ class JobKind(StrEnum):
 
     BULK = "bulk"
     EXPORT = "export"
+    REPORT = "report"
     IMPORT = "import"
     CALENDAR_LOAD = "calendar_load"
     PROFILE_LOAD = "profile_load"
@@ -37,7 +38,7 @@ LOADS: Final = frozenset({JobKind.CALENDAR_LOAD, JobKind.PROFILE_LOAD})
 """Kinds that nobody can call off: what is loaded holds, and half of the cases would not know."""
 
 
-LEAVE_FILES: Final = frozenset({JobKind.EXPORT})
+LEAVE_FILES: Final = frozenset({JobKind.EXPORT, JobKind.REPORT})
 """Kinds whose result is a file; the others are told item by item."""
 
 

@@ -381,6 +381,9 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("POST", "/jobs/import"): the_desk,
     ("GET", "/jobs/{job_id}/review"): signed_in.of_nothing(),
     ("POST", "/jobs/{job_id}/file"): the_desk.of_nothing(),
+    ("POST", "/jobs/report"): supervising.sending(
+        {"period_kind": "month", "period": "2026-11", "office": "", "format": "csv", "key": "k"}
+    ),
     ("POST", "/jobs/export"): signed_in.sending({"format": "csv", "filters": "{}", "key": "k"}),
     ("GET", "/board"): supervising,
     ("GET", "/board/list"): supervising.asking("figure=open"),

@@ -4,14 +4,19 @@ import asyncio
 import csv
 import io
 import zipfile
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
+import pytest_asyncio
 
+from redress.domain.counting import CHINA
+from redress.domain.statistical_periods import Kind, period_with
 from redress.persistence.pool import open_pool, transaction
 from tests.api.conftest import FILING, Desk, Json, Stack
+from tests.api.test_after_result import ENTERPRISE
 
 NOTE = {"type": "add_note", "text": "已统一电话催告商家。"}
 
@@ -217,3 +222,100 @@ async def test_a_search_is_taken_along_as_a_workbook_and_its_file_is_its_persons
     assert (answer.status_code, answer.json()["code"]) == (410, "result_gone")
     kept = b"".join(path.read_bytes() for path in stack.settings.files_dir.rglob("*") if path.is_file())
     assert filed["case_number"].encode() not in kept, "nothing of it lies in clear"
+
+
+def sheets(content: bytes) -> list[bytes]:
+    """What stands in a workbook; when it was made is not in there."""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return [book.read(name) for name in sorted(book.namelist()) if name != "docProps/core.xml"]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def against_an_enterprise(stack: Stack) -> None:
+    desk = await stack.desk("officer")
+    trader = {**FILING["respondents"][0], "uscc": ENTERPRISE}
+    filed = await desk.file({**FILING, "respondents": [trader]})
+    await desk.acted(filed["case_id"], NOTE)
+
+
+async def while_nothing_moved(
+    desk: Desk, place: str, body: Json
+) -> tuple[Json, httpx.Response, httpx.Response]:
+    """The job, its file and the direct download: the same before the job as after it."""
+    async with asyncio.timeout(40):
+        while True:
+            before = await desk.get(place, format="csv")
+            job = await started(desk, body)
+            made = await result(desk, job["job_id"])
+            if (direct := await desk.get(place, format="csv")).content == before.content:
+                return job, made, direct
+
+
+@pytest.mark.parametrize(
+    ("kind", "steps"), [("month", 5), ("quarter", 6), ("half-year", 6), ("year", 6), ("week", 7), ("day", 7)]
+)
+async def test_a_report_holds_what_the_direct_download_holds(
+    stack: Stack, against_an_enterprise: None, kind: str, steps: int
+) -> None:
+    supervisor = await stack.desk("supervisor")
+    period = period_with(Kind(kind), datetime.now(UTC).astimezone(CHINA).date()).name
+    place, body = f"/v1/statistics/{kind}/{period}", {"kind": "report", "period_kind": kind, "period": period}
+    job, made, direct = await while_nothing_moved(supervisor, place, {**body, "format": "csv"})
+    assert made.content == direct.content
+    assert "恒洁" in made.text
+    assert made.headers["Content-Disposition"] == direct.headers["Content-Disposition"]
+    book = await result(supervisor, (await started(supervisor, body))["job_id"])
+    assert sheets(book.content) == sheets((await supervisor.get(place, format="xlsx")).content)
+    done = await ended(supervisor, job["job_id"])
+    assert (done["done"], done["total"], done["refused"]) == (steps, steps, 0)
+    other = await (await stack.desk("head")).get(f"/v1/jobs/{job['job_id']}/result")
+    assert (other.status_code, other.json()["code"]) == (410, "result_gone")
+
+
+async def test_a_report_names_no_trader_to_who_may_not_open_one(
+    stack: Stack, against_an_enterprise: None
+) -> None:
+    auditor = await stack.desk("auditor")
+    year = str(datetime.now(UTC).astimezone(CHINA).year)
+    job = await started(auditor, {"kind": "report", "period_kind": "year", "period": year, "format": "csv"})
+    text = (await result(auditor, job["job_id"])).text
+    assert "恒洁" not in text
+    assert "(不具名)" in text
+
+
+@pytest.mark.parametrize(
+    ("username", "changed", "status", "code"),
+    [
+        ("officer", {}, 403, "not_supervising"),
+        ("supervisor", {"office": "jiangzhou.linjiang.yunshan"}, 404, "not_found"),
+        ("supervisor", {"office": "jiangzhou.linjiang.qinghe.nowhere"}, 404, "not_found"),
+        ("supervisor", {"period": "2026-13"}, 404, "no_such_period"),
+        ("supervisor", {"period_kind": "fortnight"}, 404, "no_such_period"),
+        ("supervisor", {"format": "doc"}, 422, "invalid_body"),
+    ],
+)
+async def test_who_may_ask_for_a_report(
+    stack: Stack, username: str, changed: Json, status: int, code: str
+) -> None:
+    body = {"kind": "report", "period_kind": "month", "period": "2026-11", **changed}
+    response = await (await stack.desk(username)).post("/v1/jobs", body)
+    assert (response.status_code, response.json()["code"]) == (status, code)
+
+
+async def test_a_report_called_off_leaves_nothing(stack: Stack) -> None:
+    supervisor = await stack.desk("supervisor")
+    body = {"kind": "report", "period_kind": "year", "period": "2026"}
+    job = await started(supervisor, body)
+    assert (await supervisor.post(f"/v1/jobs/{job['job_id']}/cancel", {})).status_code == 200
+    done = await ended(supervisor, job["job_id"])
+    answer = await supervisor.get(f"/v1/jobs/{job['job_id']}/result")
+    assert (done["state"], answer.status_code) in {("cancelled", 410), ("done", 200)}
+    pool = await open_pool(stack.database.worker_url, name="test", max_size=1)
+    try:
+        async with transaction(pool) as connection:
+            left = await connection.fetchval(
+                "SELECT count(*) FROM job_parts WHERE job_id = $1", job["job_id"]
+            )
+    finally:
+        await pool.close()
+    assert left == 0

@@ -14,7 +14,8 @@ import pytest_asyncio
 from redress.domain.board import Figure
 from tests.api.conftest import FILING, Stack
 from tests.api.test_after_result import ENTERPRISE, settled
-from tests.console.conftest import Person, somebody
+from tests.console.conftest import Person, form_in, somebody
+from tests.console.test_jobs import when_ended
 
 LINK = re.compile(r'<a class="tile[^"]*" href="([^"]+)"[^>]*><span class="tile-number">(\d+)</span>')
 NUMBER = re.compile(r'<a href="(/board/list\?[^"]+)"[^>]*>(?:[^<0-9]*?)(\d+)</a>')
@@ -129,3 +130,16 @@ async def test_an_auditor_sees_no_trader_s_name(stack: Stack, cases: str) -> Non
         page = await person.get("/board/statistics")
     assert "好货" not in page.text
     assert "(不具名)" in page.text
+
+
+async def test_the_statistics_are_exported_as_a_job(supervisor: Person) -> None:
+    place = "/board/statistics?kind=quarter"
+    page = await supervisor.get(place)
+    direct = unescape(re.search(r'href="([^"]+format=csv)"', page.text)[1])  # type: ignore[index]
+    values = form_in(page, "/jobs/report").filled({"format": "csv"})
+    job = await supervisor.post("/jobs/report", values)
+    assert "统计报表" in (await when_ended(supervisor, job.url.path)).text
+    twice = await supervisor.post("/jobs/report", values)
+    assert twice.url.path == job.url.path, "a second click starts nothing new"
+    made = await supervisor.get(f"{job.url.path}/result")
+    assert made.content == (await supervisor.get(direct)).content

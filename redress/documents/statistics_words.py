@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from api.http.progress_words import STAGES
+from redress.domain.stage_words import STAGES
 
 HEADINGS: Final[dict[str, tuple[str, str]]] = {
     "figure": ("指标", "Figure"),

@@ -1,18 +1,20 @@
 """Figures of the board and of a period as tables, for a file or a printed sheet: words in one language."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from api.http.statistics_words import code_name, words
-from api.http.supervising import Board, Statistics
+from redress.contracts.reports import OF_A_PERIOD, Section
 from redress.documents.spreadsheets import Cell, Percent, Table
+from redress.documents.statistics_words import code_name, words
 from redress.domain.board import RATES, Count, Figure, Rate
 from redress.domain.board_words import COUNT_WORDS, FIGURE_WORDS, RATE_WORDS, Wording
 from redress.domain.tables import Tables
-from redress.persistence.board_figures import BoardItem, Listed
+from redress.persistence.board_figures import BoardItem
 from redress.persistence.offices import Office
 from redress.persistence.statistics import Kinds, Sums
+from redress.persistence.supervising import Board, Statistics, Urgent
 
 Row = tuple[Cell | Percent, ...]
+
 
 def title_of(wording: Wording, lang: str) -> str:
     return wording.en if lang == "en" else wording.zh
@@ -46,18 +48,20 @@ def board_tables(board: Board, lang: str) -> list[Table]:
 
 def statistics_tables(found: Statistics, tables: Tables, lang: str) -> list[Table]:
     """The figures of the period with their definitions; by office, month, kind and trader."""
-    made = [_figures(found, lang)]
-    if len(found.units) > 1:
-        rows = [
-            (unit_name(office, found.office, lang), *_line(sums)) for office, sums in found.units
-        ]
-        made.append(Table(words("offices", lang), (words("office", lang), *_columns(lang)), tuple(rows)))
-    if found.months:
-        rows = [(month.name, *_line(sums)) for month, sums in found.months]
-        made.append(Table(words("months", lang), (words("month", lang), *_columns(lang)), tuple(rows)))
-    made += [kinds_table(each, tables, lang) for each in found.kinds]
-    made.append(_traders(found, lang))
-    return made
+    return [one for section in OF_A_PERIOD for one in section_tables(found, section, tables, lang)]
+
+
+def section_tables(found: Statistics, section: Section, tables: Tables, lang: str) -> list[Table]:
+    """The tables of one section of a period."""
+    match section:
+        case Section.FIGURES:
+            return [_figures(found, lang), *_offices(found, lang)]
+        case Section.MONTHS:
+            return _months(found, lang)
+        case Section.TRADERS:
+            return [_traders(found, lang)]
+        case _:
+            return [kinds_table(each, tables, lang) for each in found.kinds if each.part == section]
 
 
 def list_table(
@@ -81,12 +85,10 @@ def list_table(
     return Table(title, tuple(words(name, lang) for name in columns), rows)
 
 
-def urgent_tables(
-    found: Sequence[tuple[Figure, Listed]], lang: str, offices: Mapping[str, Office], names: Mapping[str, str]
-) -> list[Table]:
+def urgent_tables(found: Urgent, lang: str) -> list[Table]:
     return [
-        list_table(title_of(FIGURE_WORDS[figure], lang), cases.items, lang, offices, names)
-        for figure, cases in found
+        list_table(title_of(FIGURE_WORDS[figure], lang), cases.items, lang, found.offices, found.names)
+        for figure, cases in found.lists
     ]
 
 
@@ -137,6 +139,20 @@ def _figures(found: Statistics, lang: str) -> Table:
     columns = ("figure", "value", "before", "year_before", "means", "rests_on")
     title = words("rehearsal" if found.rehearsal else "figures", lang)
     return Table(title, tuple(words(name, lang) for name in columns), tuple(rows))
+
+
+def _offices(found: Statistics, lang: str) -> list[Table]:
+    if len(found.units) < 2:
+        return []
+    rows = [(unit_name(office, found.office, lang), *_line(sums)) for office, sums in found.units]
+    return [Table(words("offices", lang), (words("office", lang), *_columns(lang)), tuple(rows))]
+
+
+def _months(found: Statistics, lang: str) -> list[Table]:
+    if not found.months:
+        return []
+    rows = [(month.name, *_line(sums)) for month, sums in found.months]
+    return [Table(words("months", lang), (words("month", lang), *_columns(lang)), tuple(rows))]
 
 
 def _columns(lang: str) -> tuple[str, ...]:
