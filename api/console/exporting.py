@@ -53,7 +53,7 @@ async def export(visitor: SignedIn) -> Response:
 async def report(visitor: SignedIn) -> Response:
     """To the job that makes the file of the period which the statistics have shown."""
     form = visitor.form
-    asked = {name: form.one(name) for name in ("period_kind", "period", "office", "format")}
+    asked = {name: form.one(name) or None for name in ("period_kind", "period", "office", "format")}
     raw = json.dumps({"kind": "report", **asked, "lang": visitor.words.lang}).encode()
     once = once_of(visitor.services, visitor.signed.actor, form.one("key"), PLACE, raw)
     job = await started(visitor.services, once)

@@ -382,7 +382,7 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("GET", "/jobs/{job_id}/review"): signed_in.of_nothing(),
     ("POST", "/jobs/{job_id}/file"): the_desk.of_nothing(),
     ("POST", "/jobs/report"): supervising.sending(
-        {"period_kind": "month", "period": "2026-11", "office": "", "format": "csv", "key": "k"}
+        {"period_kind": "month", "period": "2026-11", "office": "", "format": "csv"}
     ),
     ("POST", "/jobs/export"): signed_in.sending({"format": "csv", "filters": "{}", "key": "k"}),
     ("GET", "/board"): supervising,
