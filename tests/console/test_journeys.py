@@ -10,7 +10,6 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from api.console import complain
 from tests.api.conftest import Stack
-from tests.console.screens import shoot
 from tests.console.test_browser import browsing, clean, file, forward, give, sign_in, unfolded
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
@@ -35,12 +34,10 @@ class Road:
     def at(self, width: int = 1280) -> AbstractAsyncContextManager[Page]:
         return browsing(self.browser, self.address, scripts=self.scripts, width=width)
 
-    async def looked_at(self, page: Page, name: str = "") -> None:
-        """Free of what axe finds, where scripts run, and kept as a picture."""
+    async def looked_at(self, page: Page) -> None:
+        """Free of what axe finds, where scripts run."""
         if self.scripts:
             await clean(page)
-            if name:
-                await shoot(page, name, height=1100)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
@@ -126,12 +123,12 @@ async def supervisor(road: Road) -> None:
     async with road.at() as page:
         await sign_in(page, road.stack, "supervisor")
         await page.goto("/board")
-        await road.looked_at(page, "board")
+        await road.looked_at(page)
         figure = page.locator(".tile:not(.none)").first
         counted = await figure.locator(".tile-number").inner_text()
         await figure.click()
         await expect(page.locator("main")).to_contain_text(counted)
-        await road.looked_at(page, "board-list")
+        await road.looked_at(page)
         await page.goto(road.case)
         await give(page, "urge", reason="请尽快办结")
 
@@ -142,7 +139,7 @@ async def bureau_head(road: Road) -> None:
         await sign_in(page, road.stack, "head")
         await page.goto("/permissions")
         await expect(page.locator("table").first).to_be_visible()
-        await road.looked_at(page, "permissions")
+        await road.looked_at(page)
         await page.goto(road.case)
         await give(page, "grade", urgency="urgent")
 
@@ -162,7 +159,7 @@ async def auditor(road: Road) -> None:
         await sign_in(page, road.stack, "auditor")
         await page.goto(f"{road.case}/accesses")
         await expect(page.locator("table.list tbody tr").first).to_be_visible()
-        await road.looked_at(page, "accesses")
+        await road.looked_at(page)
         await page.goto(road.case)
         await expect(page.locator("details.command")).to_have_count(0)
 
