@@ -147,7 +147,9 @@ async def test_a_job_is_seen_by_who_started_it_and_by_those_in_charge(stack: Sta
     assert following["items"][0]["created_at"] <= listed["items"][0]["created_at"]
 
 
-async def test_a_job_called_off_has_sent_what_it_counts_and_leaves_nothing_waiting(stack: Stack, officer: Desk) -> None:
+async def test_a_job_called_off_has_sent_what_it_counts_and_leaves_nothing_waiting(
+    stack: Stack, officer: Desk
+) -> None:
     """Its row is written and nobody has started it yet: as a process leaves it that is killed right then."""
     case = (await officer.file())["case_id"]
     before = await notes(officer, case)
