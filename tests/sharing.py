@@ -8,7 +8,7 @@ import pytest
 from xdist.scheduler.loadfile import LoadFileScheduling
 
 FIRST: Final = tuple(
-    f"tests/{room}/" for room in ("cli", "stack", "faults", "workflows", "console", "api")
+    f"tests/{room}/" for room in ("architecture", "cli", "stack", "faults", "workflows", "console", "api")
 )
 """What takes seconds a test stands in front, so that the end is made of the milliseconds of the others."""
 

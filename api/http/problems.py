@@ -33,6 +33,7 @@ RETRY_AFTER: Final[dict[str, int]] = {
     "engine_busy": 2,
     "store_unavailable": 5,
     "files_unavailable": 5,
+    "issuer_unreachable": 5,
     "too_many_requests": 60,
 }
 """Seconds after which asking again makes sense."""

@@ -200,7 +200,7 @@ print(found.encoding, found.size, rows, peak)
 """
 
 
-@pytest.mark.parametrize("kilobytes", [1, 100_000])
+@pytest.mark.parametrize("kilobytes", [1, pytest.param(100_000, marks=pytest.mark.long)])
 def test_memory_does_not_grow_with_the_file(kilobytes: int, tmp_path: Path) -> None:
     path = tmp_path / "big.csv"
     row = "{},\"购买的洗衣机漏水,\n{}\",某某家电有限公司\n"

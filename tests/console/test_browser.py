@@ -110,6 +110,7 @@ async def file(page: Page) -> str:
     return str(await page.get_attribute("main a.button.primary", "href"))
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 async def test_a_case_from_the_call_to_its_closing_by_clicking(
     browser: Browser, address: str, stack: Stack
@@ -193,7 +194,7 @@ async def _now(page: Page) -> str:
     return str(await page.locator('#form-record_contact [name="at"]').input_value())
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("dark", [False, pytest.param(True, marks=pytest.mark.long)], ids=["light", "dark"])
 async def test_every_page_is_clean_in_light_and_dark(
     browser: Browser, address: str, stack: Stack, dark: bool
 ) -> None:

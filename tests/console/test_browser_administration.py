@@ -37,6 +37,7 @@ async def test_offices_and_people_are_kept_by_clicking(browser: Browser, address
         await shoot(page, "administration-log")
 
 
+@pytest.mark.long
 async def test_the_table_of_permissions_is_read_on_a_telephone_and_in_the_dark(
     browser: Browser, address: str, stack: Stack
 ) -> None:

@@ -17,7 +17,7 @@ FITS = "document.documentElement.scrollWidth <= document.documentElement.clientW
 @pytest.mark.parametrize(
     ("suffix", "width", "dark"),
     [
-        ("", 1280, False),
+        pytest.param("", 1280, False, marks=pytest.mark.long),
         pytest.param("-dark", 1280, True, marks=pytest.mark.long),
         pytest.param("-phone", 390, False, marks=pytest.mark.long),
     ],

@@ -22,7 +22,7 @@ async def fits(page: Page) -> None:
     assert await page.evaluate(BROKEN) == []
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.long)])
 async def test_a_document_is_drawn_up_in_its_form(
     browser: Browser, address: str, stack: Stack, width: int
 ) -> None:

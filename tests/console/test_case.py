@@ -21,8 +21,9 @@ async def test_the_page_opens_parties_and_facts_and_the_opening_is_audited(
     officer: Person, desk: Desk, stack: Stack
 ) -> None:
     case_id = (await desk.file())["case_id"]
+    await desk.acted(case_id, {"type": "add_note", "text": "已电话核实。"})
     page = await officer.get(f"/cases/{case_id}")
-    for text in (FILING["facts"], "林晓梅", "13900001234", "临江恒洁电器有限公司", "¥12,800"):
+    for text in (FILING["facts"], "已电话核实。", "林晓梅", "13900001234", "临江恒洁电器有限公司", "¥12,800"):
         assert text in page.text
     async with stack.app.state.services.pool.acquire() as connection, connection.transaction():
         await connection.execute("SELECT set_config('redress.offices', $1, true)", desk.office)

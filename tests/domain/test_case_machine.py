@@ -27,7 +27,7 @@ from tests.domain.random_lives import Life, Tally, born, dice
 from tests.domain.scenario import EVERY_ROLE
 from tests.domain.ways_home import at_rest, home
 
-FEW, MANY, STEPS = 300, 2_000, 20
+FEW, MANY, STEPS = 150, 2_000, 20
 LIMIT = 256 * 1024
 CASE, VIEW = TypeAdapter(Case), TypeAdapter(CaseView)
 

@@ -64,7 +64,7 @@ async def test_moments_by_the_wall_clock_are_filled_for_cases_that_were_there_be
 
 async def test_every_table_with_case_data_forces_row_level_security(database: Database) -> None:
     open_tables = {
-        "schema_migrations", "offices", "accounts", "account_roles", "sessions", "case_numbers",
+        "schema_migrations", "offices", "accounts", "sessions", "case_numbers",
         "calendar_notices", "loaded_regulations", "step_tables",
         "document_series", "document_templates", "document_choices", "webhook_subscriptions",
     }  # fmt: skip

@@ -163,6 +163,9 @@ function graft(old, fresh) {
       else fresh.append(details);
     } else if (twin) {
       twin.open = details.open;
+      const fold = twin.closest("details.fold");
+      // what stood in the open is not put away under the hand
+      if (fold && fold !== twin && !details.closest("details.fold")) fold.open = true;
     }
   }
   old.replaceChildren(...fresh.childNodes);
