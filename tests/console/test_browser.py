@@ -281,6 +281,7 @@ async def _missed(desk: Desk) -> str:
 
 
 @pytest.mark.timeout(200)
+@pytest.mark.long
 async def test_evidence_is_given_and_saved_again_without_scripts(
     browser: Browser, address: str, stack: Stack, desk: Desk, tmp_path: Path
 ) -> None:

@@ -19,7 +19,7 @@ from tests.console.test_issuer import settings_with
 from tests.issuer import running_issuer
 from tests.people import NewPerson, new_person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.long, pytest.mark.browser]
 
 
 async def sign_in(page: Page, who: NewPerson, password: str) -> None:

@@ -9,7 +9,7 @@ from tests.api.conftest import Stack
 from tests.console.screens import shoot
 from tests.console.test_browser import browsing, clean, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.long, pytest.mark.browser]
 
 
 async def test_offices_and_people_are_kept_by_clicking(browser: Browser, address: str, stack: Stack) -> None:

@@ -8,7 +8,7 @@ from tests.api.test_after_result import ENTERPRISE, settled
 from tests.console.screens import shoot
 from tests.console.test_browser import browsing, clean, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.long, pytest.mark.browser]
 
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 

@@ -9,7 +9,7 @@ from tests.api.conftest import Stack
 from tests.console.screens import shoot
 from tests.console.test_browser import browsing, clean, sign_in, unfolded
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.long, pytest.mark.browser]
 
 
 @pytest.mark.timeout(200)

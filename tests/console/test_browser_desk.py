@@ -9,7 +9,7 @@ from tests.api.conftest import Desk, Stack
 from tests.console.screens import shoot
 from tests.console.test_browser import browsing, clean, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 async def _three(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from tests.console.test_browser import browsing, clean, sign_in
 from tests.console.test_intake import filing, recorded
 from tests.files.made import png
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.long, pytest.mark.browser]
 
 
 async def test_without_scripts_a_draft_is_kept_a_phrase_put_in_and_a_list_begun(

@@ -15,7 +15,7 @@ from tests.console.screens import shoot
 from tests.console.test_browser import browsing, clean, sign_in
 from tests.console.test_jobs import ROWS
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(200)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.timeout(200)]
 
 
 async def test_ticked_cases_lead_to_a_job_whose_bar_fills_by_itself(

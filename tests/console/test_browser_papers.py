@@ -8,7 +8,7 @@ from tests.api.conftest import Stack
 from tests.console.screens import shoot
 from tests.console.test_browser import browsing, clean, give, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.long, pytest.mark.browser]
 
 BROKEN = """() => [...document.querySelectorAll('.top nav a')].filter(
     (link) => link.getClientRects()[0].height > 2.4 * parseFloat(getComputedStyle(link).lineHeight)

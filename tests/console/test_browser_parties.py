@@ -11,7 +11,7 @@ from tests.console.screens import shoot
 from tests.console.test_browser import browsing, clean
 from tests.files.made import png
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.long, pytest.mark.browser]
 
 PHONE = 400
 

@@ -112,6 +112,7 @@ def installation() -> Iterator[Installation]:
         psutil.wait_procs(left, timeout=10)
 
 
+@pytest.mark.long
 def test_a_killed_supervisor_is_followed_by_one_that_clears_up(installation: Installation) -> None:
     first = installation.up("--rehearsal")
     installation.ready(first)
