@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
+from typing import Final
 
 import typer
 from typer.exceptions import TyperException
@@ -74,6 +77,11 @@ app.command("statistics")(show_statistics)
 app.command("keys")(make_deployment_keys)
 app.command("migrate")(migrate_database)
 
+AUDITING: Final = ("audit",)
+"""What talks to the engine and the file store in its own process. Their libraries' threads may call into an
+interpreter that is ending, which aborts it: the answer has been given, and the process leaves at once.
+"""
+
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command; errors become one line on stderr and an exit code (contracts §1)."""
@@ -108,4 +116,10 @@ def _ending(error: Exception) -> tuple[Exit, str]:
 
 def main() -> None:
     """Entry point of the `redress` command."""
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    if sys.argv[1:2] and sys.argv[1] in AUDITING:
+        with suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
