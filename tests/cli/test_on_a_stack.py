@@ -122,6 +122,7 @@ def test_refusals_bad_input_and_unknown_cases_have_their_exit_codes(demonstratio
     assert wrong.code == 1
 
 
+@pytest.mark.long
 def test_the_import_killed_half_way_and_started_again_files_145_cases_and_none_twice(
     demonstration: Installation, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

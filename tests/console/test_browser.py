@@ -194,7 +194,8 @@ async def _now(page: Page) -> str:
     return str(await page.locator('#form-record_contact [name="at"]').input_value())
 
 
-@pytest.mark.parametrize("dark", [False, pytest.param(True, marks=pytest.mark.long)], ids=["light", "dark"])
+@pytest.mark.long
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 async def test_every_page_is_clean_in_light_and_dark(
     browser: Browser, address: str, stack: Stack, dark: bool
 ) -> None:
