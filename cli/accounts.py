@@ -193,7 +193,8 @@ def add_service_account(
 ) -> None:
     """新建服务账户和令牌 / a service with its first token, which is shown once."""
     from redress.persistence.account_keeping import UnusableUsername, UsernameTaken
-    from redress.persistence.service_tokens import NoSuchOffice, add_service, make_token
+    from redress.persistence.offices import NoSuchOffice
+    from redress.persistence.service_tokens import add_service, make_token
     from redress.persistence.sign_in_log import OPERATOR
 
     given, scopes, until = _role(role), _scopes(scope), _in_days(expires)

@@ -15,9 +15,9 @@ from redress.domain.actors import Actor, Role, at_or_below
 from redress.domain.board import Count, Figure
 from redress.domain.statistical_periods import StatisticalPeriod
 from redress.persistence.board_figures import Listed, Scope, days_of, listed
+from redress.persistence.offices import NoSuchOffice
 from redress.persistence.pool import acting_as
 from redress.persistence.reading import BadCursor
-from redress.persistence.service_tokens import NoSuchOffice
 from redress.persistence.supervising import (
     Board,
     Look,

@@ -14,6 +14,10 @@ class NoNumbers(Exception):
     """Neither the office nor any above it has a code for case numbers."""
 
 
+class NoSuchOffice(Exception):
+    """There is no office of this path."""
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     path: str
@@ -119,3 +123,9 @@ WITH series AS (
 )
 SELECT series.code, taken.serial FROM series, taken
 """
+
+
+async def must_exist(connection: Connection, path: str) -> None:
+    """Raises `NoSuchOffice`."""
+    if not await connection.fetchval("SELECT EXISTS (SELECT FROM offices WHERE path = $1)", path):
+        raise NoSuchOffice(path)

@@ -13,15 +13,12 @@ from redress.domain.actors import Role
 from redress.domain.scopes import Scope
 from redress.persistence.account_keeping import insert_account
 from redress.persistence.accounts import Person, person_of
+from redress.persistence.offices import must_exist
 from redress.persistence.pool import Connection, Pool, transaction
 from redress.persistence.sessions import NOTED_EVERY, token_hash
 from redress.persistence.sign_in_log import Happening, note
 
 PREFIX: Final = "rds_"
-
-
-class NoSuchOffice(Exception):
-    """There is no office of this path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +51,7 @@ async def add_service(connection: Connection, name: str, office: str, role: Role
 
     Raises `UsernameTaken`, `UnusableUsername`, `NoSuchOffice`.
     """
-    if not await connection.fetchval("SELECT EXISTS (SELECT FROM offices WHERE path = $1)", office):
-        raise NoSuchOffice(office)
+    await must_exist(connection, office)
     person = await insert_account(connection, name, name, None, service=True)
     await connection.execute(
         "INSERT INTO account_roles (person, office, role) VALUES ($1, $2, $3)", person, office, role.value

@@ -26,9 +26,8 @@ from redress.persistence.board_figures import (
     listed,
     loads,
 )
-from redress.persistence.offices import Office, list_offices
+from redress.persistence.offices import NoSuchOffice, Office, list_offices
 from redress.persistence.pool import Connection
-from redress.persistence.service_tokens import NoSuchOffice
 from redress.persistence.statistics import (
     Kinds,
     Sums,
