@@ -64,20 +64,16 @@ def add_account(
 ) -> None:
     """新建账户并给出一次性密码 / a new account with a one-time password; the first administrator, say."""
     from redress.persistence.account_keeping import UnusableUsername, UsernameTaken, create_account
+    from redress.persistence.administration import Held, give_role
+    from redress.persistence.offices import NoSuchOffice, must_exist
     from redress.persistence.sign_in_log import OPERATOR
 
     given = _role(role)
 
-    async def add(connection: Connection) -> str | None:
-        if not await connection.fetchval("SELECT EXISTS (SELECT FROM offices WHERE path = $1)", office):
-            return None
+    async def add(connection: Connection) -> str:
+        await must_exist(connection, office)
         made = await create_account(connection, username, name, OPERATOR)
-        await connection.execute(
-            "INSERT INTO account_roles (person, office, role) VALUES ($1, $2, $3)",
-            made.person,
-            office,
-            given.value,
-        )
+        await give_role(connection, made.person, Held(office, given))
         return made.one_time_password
 
     try:
@@ -86,8 +82,8 @@ def add_account(
         raise Wanting(f"用户名 {username} 已有人使用", f"the user name {username} is taken") from None
     except UnusableUsername:
         raise _unusable_name(username) from None
-    if once is None:
-        raise _no_office(office)
+    except NoSuchOffice:
+        raise _no_office(office) from None
     say(f"一次性密码 / one-time password: {once}")
 
 

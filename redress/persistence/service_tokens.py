@@ -13,6 +13,7 @@ from redress.domain.actors import Role
 from redress.domain.scopes import Scope
 from redress.persistence.account_keeping import insert_account
 from redress.persistence.accounts import Person, person_of
+from redress.persistence.administration import Held, give_role
 from redress.persistence.offices import must_exist
 from redress.persistence.pool import Connection, Pool, transaction
 from redress.persistence.sessions import NOTED_EVERY, token_hash
@@ -53,9 +54,7 @@ async def add_service(connection: Connection, name: str, office: str, role: Role
     """
     await must_exist(connection, office)
     person = await insert_account(connection, name, name, None, service=True)
-    await connection.execute(
-        "INSERT INTO account_roles (person, office, role) VALUES ($1, $2, $3)", person, office, role.value
-    )
+    await give_role(connection, person, Held(office, role))
     await note(connection, person, Happening.ACCOUNT_CREATED, by)
     return person
 
