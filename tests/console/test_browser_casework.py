@@ -9,10 +9,30 @@ from tests.api.conftest import Stack
 from tests.console.screens import shoot
 from tests.console.test_browser import browsing, clean, sign_in, unfolded
 
-pytestmark = [pytest.mark.long, pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(200)]
 
 
-@pytest.mark.timeout(200)
+async def test_a_step_that_stands_in_the_open_is_not_put_into_a_closed_fold_under_the_hand(
+    browser: Browser, address: str, stack: Stack
+) -> None:
+    other = await stack.desk("officer2")
+    case_id = (await other.file())["case_id"]
+    view = await other.acted(case_id, {"type": "accept"})
+    told = {"type": "record_notice", "matter": "acceptance", "party": "complainant-1", "method": "phone"}
+    await other.acted(case_id, {**told, "at": view["now"], "outcome": "told"})
+    async with browsing(browser, address) as page:
+        await sign_in(page, stack, "officer")
+        async with page.expect_request(lambda request: "/changes?" in request.url):
+            await page.goto(f"/cases/{case_id}")
+        await expect(page.locator(".first #form-record_consent")).to_be_visible()
+        await expect(page.locator("#group-mediation")).not_to_have_attribute("open", "")
+        for party in view["parties"]:
+            consent = {"type": "record_consent", "party": party, "matter": "mediation", "answer": "yes"}
+            await other.acted(case_id, consent)
+        await expect(page.locator("#group-mediation #form-record_consent")).to_be_visible(timeout=20_000)
+
+
+@pytest.mark.long
 async def test_keys_live_changes_and_what_if(browser: Browser, address: str, stack: Stack) -> None:
     other = await stack.desk("officer2")
     case_id = (await other.file())["case_id"]

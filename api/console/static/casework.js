@@ -154,6 +154,7 @@ let stream = null;
 
 // A new part with the old one's open boxes; what is being typed in moves over as it is.
 function graft(old, fresh) {
+  const folds = new Set();
   for (const details of old.querySelectorAll("details[id]")) {
     const twin = fresh.querySelector(`#${CSS.escape(details.id)}`);
     if (details.parentElement.closest("details[data-kept]")) continue;
@@ -164,10 +165,11 @@ function graft(old, fresh) {
     } else if (twin) {
       twin.open = details.open;
       const fold = twin.closest("details.fold");
-      // what stood in the open is not put away under the hand
-      if (fold && fold !== twin && !details.closest("details.fold")) fold.open = true;
+      if (fold && fold !== twin && !details.closest("details.fold")) folds.add(fold);
     }
   }
+  // what stood in the open is not put away under the hand, even into a fold that was closed
+  for (const fold of folds) fold.open = true;
   old.replaceChildren(...fresh.childNodes);
   for (const details of old.querySelectorAll("details[data-kept]")) delete details.dataset.kept;
 }
