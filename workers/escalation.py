@@ -29,6 +29,7 @@ from redress.notify.to_offices import ToOffices
 from redress.notify.to_parties import ToParties
 from redress.notify.webhook import ToSystems
 from redress.observability.logs import configure
+from redress.persistence.case_words import WordHashes
 from redress.persistence.pool import Pool, StoreUnavailable, transaction
 from redress.persistence.regulations import Regulations
 from redress.persistence.vault import FileMasterKey, Vault
@@ -111,7 +112,8 @@ def notifier(pool: Pool, settings: Settings) -> Notifier:
 
 def to_parties(pool: Pool, client: Client, settings: Settings) -> ToParties:
     """Notices to parties on the channels that are on; raises `Unconfigured`."""
-    vault = Vault(FileMasterKey(read_key(settings.vault_key_file)))
+    words = WordHashes(read_key(settings.blind_index_key_file))
+    vault = Vault(FileMasterKey(read_key(settings.vault_key_file)), words)
     return ToParties(
         pool,
         vault,

@@ -130,6 +130,23 @@ def test_a_process_gets_one_database_role_and_the_secrets_it_uses(name: str) -> 
     assert set(files) <= set(SERVICES[name]["secrets"])
 
 
+KEYS_READ_IN: Final = {
+    "api": ("api/app.py",),
+    "case-worker": ("workers/case.py", "workers/jobs.py"),
+    "escalation-worker": ("workers/escalation.py",),
+}
+
+
+@pytest.mark.parametrize(("name", "modules"), KEYS_READ_IN.items(), ids=KEYS_READ_IN)
+def test_a_process_is_given_every_key_that_it_reads(name: str, modules: tuple[str, ...]) -> None:
+    source = "".join((ROOT / each).read_text("utf-8") for each in modules)
+    read = re.findall(r"read_key\(settings\.(\w+)\)", source)
+    assert read
+    given = _environment(name)
+    files = {given[variable(each)].removeprefix("/run/secrets/") for each in read}
+    assert files <= set(SERVICES[name]["secrets"])
+
+
 @OwnNames
 def test_no_password_and_no_key_stands_in_an_environment(name: str) -> None:
     for each, text in _environment(name).items():

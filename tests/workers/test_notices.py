@@ -14,6 +14,7 @@ from redress.domain.case import ClockState
 from redress.domain.commands import NoticeMatter
 from redress.domain.counting import CHINA
 from redress.domain.facts import Complainant, Method
+from redress.domain.searching import terms_of
 from redress.domain.tables import load_tables
 from redress.domain.view import CaseView
 from redress.notify.mail import MailChannel, MailServer
@@ -22,14 +23,17 @@ from redress.notify.quiet import QuietHours
 from redress.notify.relay import Relay
 from redress.notify.sms import SmsChannel, SmsGateway
 from redress.notify.to_parties import ToParties
+from redress.persistence.case_words import WordHashes, few_with
 from redress.persistence.dead_letters import dead_letters, give_up, try_again
 from redress.persistence.outbox import Delivery
 from redress.persistence.pool import acting_as, transaction
 from redress.persistence.regulations import Regulations
 from redress.persistence.sealing import Plain, Sink
+from redress.settings import Settings, read_key
 from tests.notify.receivers import Address, Mailbox, http_received, mail_received
 from tests.servers import Database
 from tests.workflows.desk import SUPERVISOR, Case, Desk, filing
+from workers.escalation import to_parties
 from workers.hearing import EngineCases
 from workers.papers import IssuedPapers
 
@@ -300,6 +304,20 @@ async def test_what_is_given_up_counts_as_an_attempt_only_if_there_was_one(
     assert [each.outcome for each in view.told] == ([told] if told else [])
     assert view.sent == ()
     assert await rows(desk, WAITING) == []
+
+
+async def test_what_the_worker_seals_of_a_notice_is_found_by_a_search(
+    desk: Desk, gateway: Address, module_settings: Settings
+) -> None:
+    case = await accepted(desk, Complainant(phone="13800000001"))
+    settings = module_settings.model_copy(update={"sms_url": gateway.url})
+    parties = to_parties(desk.pool, desk.client, settings)
+    await Relay(desk.pool, parties, "w", (PARTY_NOTICE,)).deliver_due()
+    words = WordHashes(read_key(settings.blind_index_key_file))
+    receipt = words.of_terms(terms_of("sms:m-1"))
+    async with transaction(desk.pool) as connection:
+        found = await few_with(connection, receipt)
+    assert [str(each) for each in found or ()] == [case.id.removeprefix("complaint/")]
 
 
 async def test_two_workers_carry_each_notice_once(desk: Desk, gateway: Address) -> None:
