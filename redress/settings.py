@@ -120,6 +120,9 @@ class Settings(BaseSettings):
     oidc_audience: str | None = Field(
         default=None, description="audience of access tokens that the API takes; none: it takes none"
     )
+    oidc_second_factor_acr: str = Field(
+        default="", description="values of `acr`, by blanks, by which the issuer says: with a second factor"
+    )
     local_sign_in: bool = Field(default=True, description="whether accounts here sign in with a password")
 
     rehearsal: bool = Field(default=False, description="virtual time; fixed at the first start")

@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 
 from api.auth.issuer import IssuerFault, IssuerTrouble
 from api.auth.scopes import check_scope
+from api.auth.vouched import vouches
 from api.http.problems import problem
 from api.http.services import Services, ServicesNow
 from redress.domain.actors import Actor
@@ -14,6 +15,7 @@ from redress.persistence.accounts import Duty, Person, person_of
 from redress.persistence.issuer import linked_person
 from redress.persistence.pool import transaction
 from redress.persistence.service_tokens import PREFIX, find_service
+from redress.persistence.sessions import second_factor_asked
 
 OFFICE_HEADER: Final = "Redress-Office"
 """Which of their offices a person with several acts for; without it the first by path of their own."""
@@ -84,7 +86,9 @@ async def _service(request: Request, services: Services, token: str, office: str
 
 
 async def _sent_by_issuer(services: Services, token: str) -> Person:
-    """Who an access token of the issuer speaks for; raises `unauthenticated`, `issuer_unreachable`."""
+    """Who an access token of the issuer speaks for; raises `unauthenticated`, `issuer_unreachable`, and
+    `issuer_without_second_factor`: a program that comes with a token can give no code.
+    """
     if services.issuer is None:
         raise problem("unauthenticated")
     try:
@@ -96,8 +100,11 @@ async def _sent_by_issuer(services: Services, token: str) -> Person:
     async with transaction(services.pool) as connection:
         linked = await linked_person(connection, services.issuer.name, str(claims["sub"]))
         person = None if linked is None else await person_of(connection, linked)
-    if person is None:
-        raise problem("unauthenticated")
+        if person is None:
+            raise problem("unauthenticated")
+        asked = await second_factor_asked(connection, person.person)
+    if asked and not vouches(claims, services.settings.oidc_second_factor_acr):
+        raise problem("issuer_without_second_factor")
     return person
 
 

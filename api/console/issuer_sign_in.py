@@ -14,15 +14,18 @@ from fastapi.responses import Response
 
 from api.auth.devices import device_of
 from api.auth.issuer import Departure, Issuer, IssuerTrouble, departure
-from api.console.duties import Kept, kept_in
+from api.auth.vouched import vouches
+from api.console.duties import Kept, duty_page, kept_in
 from api.console.pages import page
-from api.console.signing import resume
-from api.console.visitor import FORM_COOKIE, AnyVisitor, Visitor, inner, keep_session
+from api.console.signing import code_form, resume
+from api.console.visitor import FORM_COOKIE, SESSION_COOKIE, AnyVisitor, Visitor, inner, keep_session
 from api.http.problems import Problem, problem
 from api.http.session import leave, session_for
+from redress.persistence.accounts import Duty
 from redress.persistence.issuer import ATTEMPT_LASTS, Attempt, link_by_name, linked_person
 from redress.persistence.pool import transaction
-from redress.persistence.sessions import Way
+from redress.persistence.sessions import Session, Way
+from redress.persistence.sign_in import begin_second_step
 
 log = structlog.get_logger("redress.api")
 
@@ -63,20 +66,45 @@ async def come_back(
             raise problem("issuer_refused")
         claims = await issuer.identity(code, Departure(attempt.nonce, attempt.verifier))
         person = await _person_behind(visitor, issuer, claims)
-        session = await session_for(services, person, Way.ISSUER, device_of(request))
+        vouched = vouches(claims, services.settings.oidc_second_factor_acr)
+        if not vouched and await _has_second_factor(visitor, person):
+            response = await _ask_for_code(visitor, person, back, kept)
+        else:
+            session = await session_for(services, person, Way.ISSUER, device_of(request), vouched=vouched)
+            response = await _welcome(visitor, session, back, kept)
     except IssuerTrouble as trouble:
         log.warning("issuer_trouble", error=str(trouble))
         return _failed(visitor, problem(trouble.fault), back, kept)
     except Problem as found:
         return _failed(visitor, found, back, kept)
-    if visitor.reader is not None:
-        await leave(services, visitor.secret)
-    visitor = replace(visitor, secret=session.token, fresh=False)
-    response = resume(visitor, back, kept, None) if kept else page(visitor, "issuer_back.html", back=back)
-    keep_session(response, session.token, secure=visitor.secure)
-    response.delete_cookie(FORM_COOKIE)
     response.delete_cookie(BROWSER_COOKIE, path=PLACE)
     return response
+
+
+async def _welcome(visitor: Visitor, session: Session, back: str, kept: Kept) -> Response:
+    """A page that leads on, or asks first for what has to be done in this session."""
+    if visitor.reader is not None:
+        await leave(visitor.services, visitor.secret)
+    visitor = replace(visitor, secret=session.token, fresh=False)
+    duty: Duty | None = session.person.duty
+    if duty is not None:
+        response = await duty_page(visitor, session.person, duty, back, kept)
+    else:
+        response = resume(visitor, back, kept, None) if kept else page(visitor, "issuer_back.html", back=back)
+    keep_session(response, session.token, secure=visitor.secure)
+    response.delete_cookie(FORM_COOKIE)
+    return response
+
+
+async def _has_second_factor(visitor: Visitor, person: str) -> bool:
+    async with transaction(visitor.services.pool) as connection:
+        return await visitor.services.second_factors.codes_left(connection, person) is not None
+
+
+async def _ask_for_code(visitor: Visitor, person: str, back: str, kept: Kept) -> Response:
+    """The second step as after a password."""
+    step = await begin_second_step(visitor.services.pool, person, Way.ISSUER)
+    return _with_own_token(visitor, code_form(visitor, step, back, kept, None))
 
 
 async def _leave_for(visitor: Visitor, back: str, kept: Kept) -> Response:
@@ -124,4 +152,14 @@ def _issuer(visitor: Visitor) -> Issuer:
 
 
 def _failed(visitor: Visitor, found: Problem, back: str, kept: Kept) -> Response:
-    return page(visitor, "issuer_failed.html", found.status, found=found, back=back, kept=kept)
+    response = page(visitor, "issuer_failed.html", found.status, found=found, back=back, kept=kept)
+    return _with_own_token(visitor, response) if kept else response
+
+
+def _with_own_token(visitor: Visitor, response: Response) -> Response:
+    """Lets the form of a page count: its cookie was set just now, and that of an ended session, which the
+    browser kept back on the way from another site, would come with the form in its place.
+    """
+    if visitor.fresh:
+        response.delete_cookie(SESSION_COOKIE)
+    return response

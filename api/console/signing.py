@@ -40,8 +40,8 @@ async def sign_in(visitor: AnyVisitor, request: Request) -> Response:
         raw = json.dumps({"username": username, "password": form.one("password")}).encode()
         known = await recognised(visitor.services, CREDENTIALS.read(raw))
         if known.second_factor:
-            step = await begin_second_step(visitor.services.pool, known.person)
-            return _code_form(visitor, step, back, kept, None)
+            step = await begin_second_step(visitor.services.pool, known.person, Way.PASSWORD)
+            return code_form(visitor, step, back, kept, None)
         session = await session_for(visitor.services, known.person, Way.PASSWORD, device_of(request))
     except Problem as found:
         wrong = problem("bad_credentials") if found.code == "invalid_body" else found
@@ -55,14 +55,15 @@ async def give_code(visitor: AnyVisitor, request: Request) -> Response:
     form, services = visitor.form, visitor.services
     back, kept, step = inner(form.one("back") or "/"), kept_in(form), form.one("step")
     async with transaction(services.pool) as connection:
-        person = await second_step_of(connection, step)
-    if person is None:
+        known = await second_step_of(connection, step)
+    if known is None:
         return _form(visitor, back, kept, "", problem("sign_in_over"))
+    person, way = known
     try:
         await code_used(services, person, form.one("code"))
-        session = await session_for(services, person, Way.PASSWORD, device_of(request))
+        session = await session_for(services, person, way, device_of(request))
     except Problem as found:
-        return _code_form(visitor, step, back, kept, found)
+        return code_form(visitor, step, back, kept, found)
     async with transaction(services.pool) as connection:
         await end_second_step(connection, step)
     return await welcome(visitor, session, back, kept)
@@ -116,6 +117,7 @@ def _form(visitor: Visitor, back: str, kept: Kept, username: str, found: Problem
     return page(visitor, "sign_in.html", status, back=back, kept=kept, username=username, found=found)
 
 
-def _code_form(visitor: Visitor, step: str, back: str, kept: Kept, found: Problem | None) -> Response:
+def code_form(visitor: Visitor, step: str, back: str, kept: Kept, found: Problem | None) -> Response:
+    """The second step: `step` stands for the password, or for what the issuer said."""
     status = 200 if found is None else found.status
     return page(visitor, "second_step.html", status, step=step, back=back, kept=kept, found=found)

@@ -61,6 +61,11 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
         "所在单位要求该岗位使用动态验证码,请先在网页设置",
         "The office asks a second factor of this role; set it up on the page of your account first",
     ),
+    "issuer_without_second_factor": (
+        403,
+        "所在单位要求该岗位使用第二重验证,统一认证的令牌未说明已使用",
+        "The office asks a second factor of this role, and the token does not say that one was used",
+    ),
     "unusable_password": (422, "新密码不符合要求", "The new password cannot be used"),
     "form_expired": (
         403,

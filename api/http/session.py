@@ -111,10 +111,15 @@ async def code_used(services: Services, person: str, code: str) -> None:
         raise problem("bad_code")
 
 
-async def session_for(services: Services, person: str, way: Way, device: str) -> Session:
-    """A new session of somebody who has shown who they are; raises `bad_credentials` for a closed account."""
+async def session_for(
+    services: Services, person: str, way: Way, device: str, *, vouched: bool = False
+) -> Session:
+    """A new session of somebody who has shown who they are; raises `bad_credentials` for a closed account.
+
+    `vouched`: the issuer says that a second factor was used there.
+    """
     async with transaction(services.pool) as connection:
-        session = await opened(connection, person, way=way, device=device)
+        session = await opened(connection, person, way=way, device=device, vouched=vouched)
     if session is None:
         raise problem("bad_credentials")
     return session

@@ -50,27 +50,37 @@ class OpenSession:
 
 _LIVING: Final = "expires_at > now() AND used_at > now() - $2::interval"
 
-_DUTY: Final = """
+_ASKED: Final = """EXISTS (
+    SELECT FROM account_roles r WHERE r.person = a.person AND r.role = ANY ((
+        SELECT o.second_factor_roles FROM offices o
+        WHERE o.second_factor_roles IS NOT NULL
+          AND (o.path = r.office OR starts_with(r.office, o.path || '.'))
+        ORDER BY length(o.path) DESC LIMIT 1)::text[]))"""
+"""The first office from theirs upwards that says something decides which roles need a second factor."""
+
+_DUTY: Final = f"""
 SELECT CASE
     WHEN must_change AND $2 = 'password' THEN 'password'
-    WHEN $2 = 'password' AND NOT EXISTS (
-            SELECT FROM second_factors f WHERE f.person = a.person AND confirmed_at IS NOT NULL)
-        AND EXISTS (
-            SELECT FROM account_roles r WHERE r.person = a.person AND r.role = ANY ((
-                SELECT o.second_factor_roles FROM offices o
-                WHERE o.second_factor_roles IS NOT NULL
-                  AND (o.path = r.office OR starts_with(r.office, o.path || '.'))
-                ORDER BY length(o.path) DESC LIMIT 1)::text[]))
+    WHEN NOT $3::boolean AND {_ASKED} AND NOT EXISTS (
+        SELECT FROM second_factors f WHERE f.person = a.person AND confirmed_at IS NOT NULL)
         THEN 'second_factor'
 END FROM accounts a WHERE person = $1
-"""
-"""The first office from theirs upwards that says something decides which roles need a second factor."""
+"""  # noqa: S608
 
 
 async def open_session(
-    connection: Connection, person: str, *, way: Way, device: str, lasting: timedelta = LASTING
+    connection: Connection,
+    person: str,
+    *,
+    way: Way,
+    device: str,
+    vouched: bool = False,
+    lasting: timedelta = LASTING,
 ) -> Session | None:
-    """A new session under a new token; wrong tries are forgotten. None when the account is closed."""
+    """A new session under a new token; wrong tries are forgotten. None when the account is closed.
+
+    `vouched`: the issuer says that a second factor was used there, so that none is asked here.
+    """
     await connection.execute(
         "DELETE FROM sessions WHERE expires_at < now() OR used_at < now() - $1::interval", IDLE
     )
@@ -82,16 +92,17 @@ async def open_session(
     if opened != "UPDATE 1":
         return None
     token = secrets.token_urlsafe(32)
-    duty = await connection.fetchval(_DUTY, person, way.value)
+    duty = await connection.fetchval(_DUTY, person, way.value, vouched)
     row = await connection.fetchrow(
-        "INSERT INTO sessions (token_hash, person, expires_at, way, device, duty) "
-        "VALUES ($1, $2, now() + $3::interval, $4, $5, $6) RETURNING id, expires_at",
+        "INSERT INTO sessions (token_hash, person, expires_at, way, device, duty, vouched) "
+        "VALUES ($1, $2, now() + $3::interval, $4, $5, $6, $7) RETURNING id, expires_at",
         token_hash(token),
         person,
         lasting,
         way.value,
         device,
         duty,
+        vouched,
     )
     what = Happening.SIGNED_IN if way is Way.PASSWORD else Happening.SIGNED_IN_ELSEWHERE
     await note(connection, person, what, person, str(row["id"]))
@@ -135,13 +146,19 @@ async def session_lives(pool: Pool, token: str) -> bool:
 async def settle_duty(connection: Connection, token: str) -> Duty | None:
     """What still has to be done in this session, after one duty is done."""
     row = await connection.fetchrow(
-        "SELECT person, way FROM sessions WHERE token_hash = $1", token_hash(token)
+        "SELECT person, way, vouched FROM sessions WHERE token_hash = $1", token_hash(token)
     )
     if row is None:
         return None
-    duty = await connection.fetchval(_DUTY, row["person"], row["way"])
+    duty = await connection.fetchval(_DUTY, row["person"], row["way"], row["vouched"])
     await connection.execute("UPDATE sessions SET duty = $2 WHERE token_hash = $1", token_hash(token), duty)
     return None if duty is None else Duty(duty)
+
+
+async def second_factor_asked(connection: Connection, person: str) -> bool:
+    """Whether an office asks a second factor of a role that the person has."""
+    query = f"SELECT {_ASKED} FROM accounts a WHERE person = $1"  # noqa: S608
+    return bool(await connection.fetchval(query, person))
 
 
 async def way_of(connection: Connection, token: str) -> Way | None:

@@ -14,6 +14,7 @@ from typing import Final
 
 from redress.persistence.passwords import fits, hash_password, is_outdated
 from redress.persistence.pool import Connection, Pool, transaction
+from redress.persistence.sessions import Way
 from redress.persistence.sign_in_log import Happening, note
 
 FREE_TRIES: Final = 5
@@ -86,28 +87,32 @@ async def is_locked(connection: Connection, person: str) -> bool:
     return bool(await connection.fetchval(query, person))
 
 
-async def begin_second_step(pool: Pool, person: str) -> str:
-    """A token that stands for the right password until the code comes, for `STEP_LASTS`."""
+async def begin_second_step(pool: Pool, person: str, way: Way) -> str:
+    """A token that stands for what came before the code until that comes, for `STEP_LASTS`."""
     token = secrets.token_urlsafe(32)
     async with transaction(pool) as connection:
         await connection.execute("DELETE FROM second_steps WHERE expires_at < now()")
         await connection.execute(
-            "INSERT INTO second_steps (token_hash, person, expires_at) VALUES ($1, $2, now() + $3::interval)",
+            "INSERT INTO second_steps (token_hash, person, expires_at, way) "
+            "VALUES ($1, $2, now() + $3::interval, $4)",
             _token_hash(token),
             person,
             STEP_LASTS,
+            way.value,
         )
     return token
 
 
-async def second_step_of(connection: Connection, token: str) -> str | None:
-    """Whose password was right; None when the step is over, or the account closed or locked meanwhile."""
-    found: str | None = await connection.fetchval(
-        "SELECT person FROM second_steps JOIN accounts USING (person) WHERE token_hash = $1 "
+async def second_step_of(connection: Connection, token: str) -> tuple[str, Way] | None:
+    """Who it is, and which way they came; None when the step is over, or the account closed or locked
+    meanwhile.
+    """
+    row = await connection.fetchrow(
+        "SELECT person, way FROM second_steps JOIN accounts USING (person) WHERE token_hash = $1 "
         "AND expires_at > now() AND active AND coalesce(locked_until <= now(), true)",
         _token_hash(token),
     )
-    return found
+    return None if row is None else (row["person"], Way(row["way"]))
 
 
 async def end_second_step(connection: Connection, token: str) -> None:

@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page, expect
 
 from api.app import create_app
 from cli.stack.children import free_port
+from redress.persistence.pool import transaction
 from redress.persistence.sessions import end_session
 from tests.api.conftest import Stack
 from tests.console.screens import shoot
@@ -79,6 +80,15 @@ async def test_a_new_person_chooses_a_password_and_sets_up_a_second_factor(
         await shoot(page, "account-phone-dark")
 
 
+async def enrolled(stack: Stack, who: NewPerson) -> pyotp.TOTP:
+    """A second factor that the person set up elsewhere."""
+    services = stack.app.state.services
+    async with transaction(services.pool) as connection:
+        totp = pyotp.TOTP(await services.second_factors.begin(connection, who.person))
+        assert await services.second_factors.confirm(connection, who.person, totp.now())
+    return totp
+
+
 async def test_the_way_back_from_another_site_brings_the_session_and_what_was_typed(
     stack: Stack, browser: Browser, tmp_path: Path
 ) -> None:
@@ -108,8 +118,11 @@ async def test_the_way_back_from_another_site_brings_the_session_and_what_was_ty
                 await page.fill("textarea[name=text]", "夜班:回访两件")
                 (cookie,) = [each for each in await page.context.cookies() if "session" in each["name"]]
                 await end_session(stack.app.state.services.pool, cookie["value"])
+                totp = await enrolled(stack, who)
                 await page.click('form:has(textarea[name="text"]) button')
                 await page.click('form[action="/sign-in/issuer"] button')
+                await page.fill("#code", totp.at(int(time.time()), counter_offset=1))
+                await page.click("form[action='/sign-in/code'] button")
                 await page.click('form[action="/shift"] button')
                 await expect(page.locator("main")).to_contain_text("夜班:回访两件")
                 await page.click("form[action='/sign-out'] button")

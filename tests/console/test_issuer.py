@@ -16,13 +16,18 @@ from fastapi import FastAPI
 from structlog.testing import capture_logs
 
 from api.app import create_app
+from api.auth.vouched import vouches
 from cli.stack.children import free_port
+from redress.domain.actors import Role
+from redress.persistence.account_keeping import set_second_factor_roles
+from redress.persistence.demo_offices import YUNSHAN
 from redress.persistence.issuer import link, unlink
 from redress.persistence.pool import transaction
 from redress.persistence.sessions import end_session
 from redress.settings import Settings
 from tests.api.conftest import Stack, serving
 from tests.console.conftest import Person, form_in, somebody
+from tests.console.test_account import code_at, codes_in, key_in
 from tests.issuer import AUDIENCE, CLIENT, SECRET, Issuer, running_issuer
 from tests.people import NewPerson, new_person
 
@@ -164,6 +169,78 @@ async def test_an_administrators_link_needs_no_claim(joined: Joined, browser: Pe
         assert await unlink(connection, joined.issuer.name, own.person, "p-admin")
     async with somebody(joined.app) as again:
         assert (await joined.sign_in(again)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("claims", "used"),
+    [
+        ({}, False),
+        ({"amr": ["pwd"]}, False),
+        ({"amr": ["pwd", "pin", "kba"]}, False),
+        ({"amr": ["otp", "sms"]}, False),
+        ({"amr": ["mfa"]}, True),
+        ({"amr": ["pwd", "otp"]}, True),
+        ({"amr": ["hwk", "fpt"]}, True),
+        ({"amr": "mfa"}, False),
+        ({"amr": [["mfa"], 7, None]}, False),
+        ({"acr": "silver"}, False),
+        ({"acr": "gold"}, True),
+        ({"acr": ["gold"]}, False),
+        ({"acr": ""}, False),
+    ],
+)
+def test_what_an_issuer_says_of_a_second_factor(claims: dict[str, Any], used: bool) -> None:
+    assert vouches(claims, "gold https://refeds.org/profile/mfa") is used
+    assert not (used and "acr" in claims and vouches(claims, ""))
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def asked(stack: Stack, joined: Joined) -> AsyncIterator[NewPerson]:
+    """Somebody of whose role the office asks a second factor, who has none yet."""
+    pool = stack.app.state.services.pool
+    who = await new_person(pool, stack.database, office=YUNSHAN, role=Role.CALLBACK)
+    joined.issuer.subject = f"sub-of-{who.username}"
+    async with transaction(pool) as connection:
+        await link(connection, joined.issuer.name, joined.issuer.subject, who.person, "p-admin")
+        await set_second_factor_roles(connection, YUNSHAN, ["callback"])
+    yield who
+    async with transaction(pool) as connection:
+        await set_second_factor_roles(connection, YUNSHAN, None)
+
+
+async def test_an_offices_second_factor_is_asked_unless_the_issuer_says_that_one_was_used(
+    joined: Joined, browser: Person, asked: NewPerson
+) -> None:
+    joined.issuer.claims = {"amr": ["pwd", "otp"]}
+    assert joined.led_to(await joined.sign_in(browser, back="/inbox")) == "/inbox"
+    assert (await browser.get("/inbox")).status_code == 200
+    joined.issuer.claims = {"amr": ["pwd"]}
+    async with somebody(joined.app) as again:
+        due = await joined.sign_in(again, back="/inbox")
+        assert "所在单位要求" in (await again.get("/inbox")).text
+        totp = key_in(due)
+        done = await again.send(due, "/account/second-factor", code=code_at(totp, -1))
+        assert len(codes_in(done)) == 10
+        assert (await again.get("/inbox")).status_code == 200
+    async with somebody(joined.app) as again:
+        step = await joined.sign_in(again, back="/inbox")
+        assert (await again.get("/inbox")).status_code == 401
+        wrong = await again.send(step, "/sign-in/code", code="000000")
+        assert wrong.status_code == 401
+        there = await again.send(wrong, "/sign-in/code", code=code_at(totp, 1))
+        assert (there.status_code, there.url.path) == (200, "/inbox")
+        out = await again.send(there, "/sign-out")
+        assert joined.led_to(out).startswith(joined.issuer.name)
+
+
+async def test_a_token_of_the_issuer_says_that_a_second_factor_was_used_where_an_office_asks_one(
+    joined: Joined, asked: NewPerson
+) -> None:
+    for claims, said in (({}, 403), ({"amr": ["pwd", "mfa"]}, 200)):
+        headers = {"Authorization": f"Bearer {joined.issuer.access_token(**claims)}"}
+        answer = await joined.client.get("/v1/session", headers=headers)
+        assert answer.status_code == said, answer.text
+        assert said == 200 or answer.json()["code"] == "issuer_without_second_factor"
 
 
 LONG_AGO = int(time.time()) - 3600

@@ -75,9 +75,12 @@ async def account(api: Pool) -> tuple[str, NewAccount]:
         return username, await create_account(connection, username, "某人", OPERATOR)
 
 
-async def opened(api: Pool, person: str, way: Way = Way.PASSWORD) -> Session:
+async def opened(
+    api: Pool, person: str, way: Way = Way.PASSWORD, *, vouched: bool = False
+) -> Session:
     async with transaction(api) as connection:
-        session = await open_session(connection, person, way=way, device="Chrome · Windows")
+        device = "Chrome · Windows"
+        session = await open_session(connection, person, way=way, device=device, vouched=vouched)
     assert session is not None
     return session
 
@@ -299,7 +302,8 @@ async def test_an_office_may_ask_a_second_factor_of_roles_in_all_offices_below(
         assert await set_second_factor_roles(connection, "jiangzhou", ["administrator", "bureau_head"])
     session = await opened(api, person)
     assert session.person.duty is Duty.SECOND_FACTOR
-    assert (await opened(api, person, Way.ISSUER)).person.duty is None
+    assert (await opened(api, person, Way.ISSUER)).person.duty is Duty.SECOND_FACTOR
+    assert (await opened(api, person, Way.ISSUER, vouched=True)).person.duty is None
     async with transaction(api) as connection:
         assert await set_second_factor_roles(connection, QINGHE, [])
         assert await settle_duty(connection, session.token) is None
