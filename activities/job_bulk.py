@@ -28,13 +28,14 @@ AGAIN_IN: Final = 3
 
 
 class BulkWork:
-    def __init__(self, pool: Pool, sending: SettlePending) -> None:
+    def __init__(self, pool: Pool, sending: SettlePending, *, at_a_time: int = AT_A_TIME) -> None:
         self._pool = pool
         self._sending = sending
+        self._at_a_time = at_a_time
 
     async def batch(self, job: Job) -> BatchRun:
         async with told_apart(), transaction(self._pool) as connection:
-            items = await waiting_items(connection, job.id, AT_A_TIME)
+            items = await waiting_items(connection, job.id, self._at_a_time)
             if not items:
                 return BatchRun(state=await end(connection, job.id, JobState.DONE))
             commands = await held_commands(connection, [one.command_id or "" for one in items])
@@ -45,7 +46,7 @@ class BulkWork:
         """A command that may have reached its case is followed to its answer; the others never are sent."""
         async with told_apart(), transaction(self._pool) as connection:
             await call_off_items(connection, job.id)
-            items = await waiting_items(connection, job.id, AT_A_TIME)
+            items = await waiting_items(connection, job.id, self._at_a_time)
             if not items:
                 return BatchRun(state=await end(connection, job.id, JobState.CANCELLED))
             commands = await held_commands(connection, [one.command_id or "" for one in items])

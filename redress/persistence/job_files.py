@@ -137,12 +137,15 @@ def file_key(key: bytes, job_id: str, file: JobFile) -> bytes:
 
 
 async def forget_expired(connection: Connection) -> list[str]:
-    """Removes the rows of files whose time is over and of uploads whose job has ended, and the keys of jobs
-    that have nothing left to open.
+    """Removes the rows of files whose time is over and of uploads whose job has ended, the pieces that a
+    failed job has left, and the keys of jobs that have nothing left to open.
     """
     rows = await connection.fetch(
         "DELETE FROM job_files f USING jobs j WHERE j.id = f.job_id AND (f.expires_at < now() "
         "OR (f.purpose = 'upload' AND j.ended_at IS NOT NULL)) RETURNING f.address"
+    )
+    await connection.execute(
+        "DELETE FROM job_parts p USING jobs j WHERE j.id = p.job_id AND j.ended_at IS NOT NULL"
     )
     await connection.execute(
         "DELETE FROM job_keys k USING jobs j WHERE j.id = k.job_id AND j.ended_at IS NOT NULL "

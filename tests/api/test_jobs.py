@@ -8,12 +8,17 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import httpx
 import pytest
 import pytest_asyncio
+from temporalio.testing import ActivityEnvironment
 
+from activities.sweep_files import SweepFiles
+from redress.contracts.jobs import KEPT_FOR
 from redress.domain.counting import CHINA
 from redress.domain.statistical_periods import Kind, period_with
+from redress.files.evidence_store import open_evidence_store
 from redress.persistence.pool import open_pool, transaction
 from tests.api.conftest import FILING, Desk, Json, Stack
 from tests.api.test_after_result import ENTERPRISE
@@ -321,3 +326,70 @@ async def test_a_report_called_off_leaves_nothing(stack: Stack) -> None:
     finally:
         await pool.close()
     assert left == 0
+
+
+async def changed_by_force(stack: Stack, statement: str, *values: Any) -> None:
+    """What no process may do: time that has passed, a job that broke."""
+    connection = await asyncpg.connect(stack.database.superuser_url)
+    try:
+        await connection.execute(statement, *values)
+    finally:
+        await connection.close()
+
+
+async def left_of(stack: Stack, job_id: str) -> dict[str, int]:
+    """How many rows a job has beside its own."""
+    connection = await asyncpg.connect(stack.database.superuser_url)
+    try:
+        return {
+            table: await connection.fetchval(f"SELECT count(*) FROM {table} WHERE job_id = $1", job_id)  # noqa: S608
+            for table in ("job_files", "job_keys", "job_parts")
+        }
+    finally:
+        await connection.close()
+
+
+def lying(stack: Stack) -> set[str]:
+    return {path.name for path in stack.settings.files_dir.rglob("*") if len(path.name) == 64}
+
+
+async def test_a_result_that_has_expired_goes_with_its_key_and_no_other_does(
+    stack: Stack, officer: Desk
+) -> None:
+    supervisor = await stack.desk("supervisor")
+    body = {"kind": "export", "filters": {"stage": "archived"}}
+    before = lying(stack)
+    lasting = await started(supervisor, body)
+    await result(supervisor, lasting["job_id"])
+    (theirs,) = lying(stack) - before
+    expired = await started(officer, body)
+    await result(officer, expired["job_id"])
+    (own,) = lying(stack) - before - {theirs}
+    await changed_by_force(
+        stack, "UPDATE job_files SET expires_at = now() - interval '1 second' WHERE job_id = $1",
+        expired["job_id"],
+    )  # fmt: skip
+    await changed_by_force(
+        stack, "UPDATE jobs SET ended_at = ended_at - $2::interval WHERE id = $1", expired["job_id"], KEPT_FOR
+    )
+    answer = await officer.get(f"/v1/jobs/{expired['job_id']}/result")
+    assert (answer.status_code, answer.json()["code"]) == (410, "result_gone"), "before any sweep"
+    assert not (await officer.get(f"/v1/jobs/{expired['job_id']}")).json()["has_result"]
+
+    broken = await started(officer, body)
+    await ended(officer, broken["job_id"])
+    await changed_by_force(stack, "INSERT INTO job_parts VALUES ($1, 1, $2)", broken["job_id"], b"sealed")
+    pool = await open_pool(stack.database.worker_url, name="test", max_size=1)
+    try:
+        store = open_evidence_store(stack.settings.files_dir)
+        sweep = SweepFiles(pool, store, now=lambda: datetime.now(UTC))
+        await ActivityEnvironment().run(sweep.sweep_files)
+    finally:
+        await pool.close()
+    assert lying(stack) & {own, theirs} == {theirs}
+    assert (await result(supervisor, lasting["job_id"])).content
+    nothing = {"job_files": 0, "job_keys": 0, "job_parts": 0}
+    assert await left_of(stack, expired["job_id"]) == nothing
+    assert await left_of(stack, lasting["job_id"]) == {**nothing, "job_files": 1, "job_keys": 1}
+    assert (await left_of(stack, broken["job_id"]))["job_parts"] == 0, "nor what a failed job has left"
+    assert (await ended(officer, expired["job_id"]))["state"] == "done", "that it was is not forgotten"

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from activities.job_bulk import BulkWork
+from activities.job_bulk import AT_A_TIME, BulkWork
 from activities.run_job import RunJob
 from activities.settle_pending import SettlePending
 from redress.contracts.complaint import Order
@@ -55,10 +55,10 @@ async def notes_job(desk: Desk, cases: list[Case]) -> str:
 
 
 @asynccontextmanager
-async def doing_jobs(desk: Desk, queue: str) -> AsyncIterator[None]:
+async def doing_jobs(desk: Desk, queue: str, *, at_a_time: int = AT_A_TIME) -> AsyncIterator[None]:
     """A worker of jobs; leaving the block takes it away like a kill, with what it was doing."""
     sending = SettlePending(desk.client, desk.pool, Regulations(load_tables()), case_queue=desk.queue)
-    run = RunJob(desk.pool, {JobKind.BULK: BulkWork(desk.pool, sending)})
+    run = RunJob(desk.pool, {JobKind.BULK: BulkWork(desk.pool, sending, at_a_time=at_a_time)})
     running = asyncio.create_task(worker(desk.client, queue, [Job], [run.job_batch, run.job_failed]).run())
     try:
         yield
