@@ -65,13 +65,11 @@ def add_account(
     """新建账户并给出一次性密码 / a new account with a one-time password; the first administrator, say."""
     from redress.persistence.account_keeping import UnusableUsername, UsernameTaken, create_account
     from redress.persistence.administration import Held, give_role
-    from redress.persistence.offices import NoSuchOffice, must_exist
     from redress.persistence.sign_in_log import OPERATOR
 
     given = _role(role)
 
     async def add(connection: Connection) -> str:
-        await must_exist(connection, office)
         made = await create_account(connection, username, name, OPERATOR)
         await give_role(connection, made.person, Held(office, given))
         return made.one_time_password
@@ -82,8 +80,6 @@ def add_account(
         raise Wanting(f"用户名 {username} 已有人使用", f"the user name {username} is taken") from None
     except UnusableUsername:
         raise _unusable_name(username) from None
-    except NoSuchOffice:
-        raise _no_office(office) from None
     say(f"一次性密码 / one-time password: {once}")
 
 
@@ -189,7 +185,6 @@ def add_service_account(
 ) -> None:
     """新建服务账户和令牌 / a service with its first token, which is shown once."""
     from redress.persistence.account_keeping import UnusableUsername, UsernameTaken
-    from redress.persistence.offices import NoSuchOffice
     from redress.persistence.service_tokens import add_service, make_token
     from redress.persistence.sign_in_log import OPERATOR
 
@@ -205,8 +200,6 @@ def add_service_account(
         raise Wanting(f"名称 {name} 已使用", f"the name {name} is taken") from None
     except UnusableUsername:
         raise _unusable_name(name) from None
-    except NoSuchOffice:
-        raise _no_office(office) from None
 
 
 @services.command("token")
@@ -256,6 +249,7 @@ def _within(
 ) -> T:
     """One transaction as the API's role, for `office` as its administrator; raises Unusable, Wanting."""
     from cli.installation import settings_of
+    from redress.persistence.offices import NoSuchOffice, OfficeClosed
     from redress.persistence.pool import StoreUnavailable, acting_as, open_pool, transaction
     from redress.persistence.sign_in_log import OPERATOR
     from redress.settings import Settings, Unconfigured
@@ -274,6 +268,10 @@ def _within(
         return asyncio.run(done(settings.require_database_api_url()))
     except Unconfigured as missing:
         raise Unusable("", str(missing)) from None
+    except NoSuchOffice as error:
+        raise _no_office(str(error)) from None
+    except OfficeClosed as error:
+        raise Wanting(f"机构 {error} 已撤销", f"the office {error} is closed") from None
     except StoreUnavailable as trouble:
         raise Wanting("数据库不可用", f"the database is not available ({trouble})") from None
 

@@ -36,7 +36,7 @@ from redress.persistence.administration import (
     read_log,
     rename_office,
 )
-from redress.persistence.offices import Office, list_offices
+from redress.persistence.offices import Office, OfficeClosed, list_offices, must_be_open
 from redress.persistence.pool import Connection, acting_as
 
 MAY_LOG: Final = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
@@ -133,8 +133,7 @@ async def office_added(services: Services, once: Once, given: OfficeGiven) -> di
     async with within(services, once, given.parent) as (connection, parent):
         if given.kind not in KINDS_BELOW[OfficeKind(parent.kind)]:
             raise problem("kind_not_below")
-        if parent.closed_on is not None:
-            raise problem("office_is_closed")
+        await still_open(connection, given.parent)
         if await first_time(connection, once, Act.OFFICE_ADDED, given.parent, about=path):
             office = NewOffice(path, given.parent, given.kind, *names, given.code)
             if not await add_office(connection, office):
@@ -214,6 +213,14 @@ async def came_before(connection: Connection, once: Once) -> bool:
     if before is not None and before != once.body_hmac:
         raise problem("idempotency_key_reused")
     return before is not None
+
+
+async def still_open(connection: Connection, office: str) -> None:
+    """Raises `office_is_closed`."""
+    try:
+        await must_be_open(connection, office)
+    except OfficeClosed:
+        raise problem("office_is_closed") from None
 
 
 def chosen(field: str, said: str) -> None:

@@ -12,7 +12,15 @@ from typing import Annotated, Any, ClassVar, Final
 from fastapi import APIRouter, Path, Query
 
 from api.auth.reader import Signed
-from api.http.administration import administrator, came_before, chosen, first_time, name_of, within
+from api.http.administration import (
+    administrator,
+    came_before,
+    chosen,
+    first_time,
+    name_of,
+    still_open,
+    within,
+)
 from api.http.json_input import invalid_body
 from api.http.once import Once, OnceOnly
 from api.http.openapi import described
@@ -175,7 +183,7 @@ async def own_person(services: Services, actor: Actor, person: str) -> Kept:
 
 
 async def person_added(services: Services, once: Once, given: PersonGiven) -> dict[str, Any]:
-    """Once; raises `username_taken`, `invalid_body`, and what stands against the role."""
+    """Once; raises `username_taken`, `invalid_body`, `office_is_closed`, and what stands against the role."""
     administrator(once.actor)
     name = name_of("display_name", given.display_name)
     chosen("office", given.office)
@@ -183,6 +191,7 @@ async def person_added(services: Services, once: Once, given: PersonGiven) -> di
         _fits(office.kind, given.role)
         if await came_before(connection, once):
             return {"person": None, "one_time_password": None}
+        await still_open(connection, given.office)
         try:
             new = await create_account(connection, given.username, name, once.actor.person)
         except UsernameTaken:
@@ -206,7 +215,7 @@ async def person_renamed(services: Services, once: Once, person: str, given: Per
 
 
 async def role_given(services: Services, once: Once, person: str, given: RoleGiven) -> Kept:
-    """Once; raises `role_not_of_kind`, `roles_apart`, as `within` and `own_person`."""
+    """Once; raises `role_not_of_kind`, `roles_apart`, `office_is_closed`, as `within` and `own_person`."""
     administrator(once.actor)
     chosen("office", given.office)
     async with within(services, once, given.office) as (connection, office):
@@ -214,6 +223,7 @@ async def role_given(services: Services, once: Once, person: str, given: RoleGiv
         _fits(office.kind, given.role)
         if not together((given.role, *(one.role for one in found.roles))):
             raise problem("roles_apart")
+        await still_open(connection, given.office)
         if await first_time(connection, once, Act.ROLE_GIVEN, given.office, person, given.role.value):
             await give_role(connection, person, Held(given.office, given.role))
         return await _again(connection, person)

@@ -12,6 +12,7 @@ from asyncpg import UniqueViolationError
 
 from redress.domain.actors import Role
 from redress.domain.administration import Act
+from redress.persistence.offices import must_be_open
 from redress.persistence.pool import Connection, Record
 
 MOST: Final = 200
@@ -132,7 +133,11 @@ async def rename_office(connection: Connection, office: str, name_zh: str, name_
 
 
 async def in_office(connection: Connection, office: str) -> InOffice:
-    """Cases that are not closed, people with a role, and offices below that are open."""
+    """Cases that are not closed, people with a role, and offices below that are open.
+
+    Whoever begins something new in the office waits for the end of the transaction.
+    """
+    await connection.execute("SELECT FROM offices WHERE path = $1 FOR NO KEY UPDATE", office)
     row = await connection.fetchrow(
         "SELECT (SELECT count(*) FROM cases WHERE office = $1 AND stage <> 'archived' "
         "        AND view->>'closed_at' IS NULL) AS cases, "
@@ -172,6 +177,8 @@ async def rename_person(connection: Connection, person: str, display_name: str) 
 
 
 async def give_role(connection: Connection, person: str, held: Held) -> None:
+    """Raises `NoSuchOffice`, `OfficeClosed`."""
+    await must_be_open(connection, held.office)
     await connection.execute(
         "INSERT INTO account_roles (person, office, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         person, held.office, held.role.value,

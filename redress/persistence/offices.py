@@ -18,6 +18,10 @@ class NoSuchOffice(Exception):
     """There is no office of this path."""
 
 
+class OfficeClosed(Exception):
+    """Nothing new begins in an office that is closed (撤销)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     path: str
@@ -125,7 +129,11 @@ SELECT series.code, taken.serial FROM series, taken
 """
 
 
-async def must_exist(connection: Connection, path: str) -> None:
-    """Raises `NoSuchOffice`."""
-    if not await connection.fetchval("SELECT EXISTS (SELECT FROM offices WHERE path = $1)", path):
+async def must_be_open(connection: Connection, path: str) -> None:
+    """For whatever is new in an office, which is not closed meanwhile; raises `NoSuchOffice`, `OfficeClosed`.
+    """
+    row = await connection.fetchrow("SELECT closed_on FROM offices WHERE path = $1 FOR SHARE", path)
+    if row is None:
         raise NoSuchOffice(path)
+    if row["closed_on"] is not None:
+        raise OfficeClosed(path)

@@ -14,7 +14,6 @@ from redress.domain.scopes import Scope
 from redress.persistence.account_keeping import insert_account
 from redress.persistence.accounts import Person, person_of
 from redress.persistence.administration import Held, give_role
-from redress.persistence.offices import must_exist
 from redress.persistence.pool import Connection, Pool, transaction
 from redress.persistence.sessions import NOTED_EVERY, token_hash
 from redress.persistence.sign_in_log import Happening, note
@@ -50,9 +49,8 @@ class ServiceToken:
 async def add_service(connection: Connection, name: str, office: str, role: Role, by: str) -> str:
     """The account of a service, without password; its person id. The transaction is an administrator's.
 
-    Raises `UsernameTaken`, `UnusableUsername`, `NoSuchOffice`.
+    Raises `UsernameTaken`, `UnusableUsername`, `NoSuchOffice`, `OfficeClosed`.
     """
-    await must_exist(connection, office)
     person = await insert_account(connection, name, name, None, service=True)
     await give_role(connection, person, Held(office, role))
     await note(connection, person, Happening.ACCOUNT_CREATED, by)

@@ -65,6 +65,11 @@ async def test_an_office_is_added_renamed_and_closed(administrator: Desk) -> Non
     assert (await administrator.post(close, {})).status_code == 200
     late = {"parent": path, "segment": "x", "kind": "station", "name_zh": "甲", "name_en": "A"}
     assert said(await administrator.post("/v1/admin/offices", late)) == (409, "office_is_closed")
+    body = {"username": f"p{uuid4().hex[:12]}", "display_name": "圆", "office": path, "role": "officer"}
+    assert said(await administrator.post(PEOPLE, body)) == (409, "office_is_closed")
+    role = {"office": path, "role": "officer"}
+    refused = await administrator.post(f"{PEOPLE}/{new['person']}/roles", role)
+    assert said(refused) == (409, "office_is_closed")
 
 
 async def test_an_office_with_open_cases_or_offices_below_is_not_closed(

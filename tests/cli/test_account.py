@@ -5,8 +5,10 @@ import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+import asyncpg
 import pytest
 import pytest_asyncio
 
@@ -81,6 +83,24 @@ async def test_the_first_administrator_comes_from_a_shell(operator: Operator) ->
     items = json.loads(await operator.says("list", "--json"))["items"]
     (own,) = [each for each in items if each["username"] == "wei.min"]
     assert (own["must_change"], own["active"], own["service"]) == (True, True, False)
+
+
+async def test_nothing_new_begins_in_an_office_that_is_closed(
+    operator: Operator, module_database: Database
+) -> None:
+    owner = await asyncpg.connect(module_database.owner_url)
+    closing = "UPDATE offices SET closed_on = $2 WHERE path = $1"
+    office = f"{QINGHE}.west"
+    try:
+        await owner.execute(closing, office, date(2026, 6, 30))
+        role = ("--office", office, "--role", "intake")
+        assert "已撤销" in await operator.says("add", "late", "--name", "迟", *role, code=1)
+        said = await operator.says("service", "add", "late-hotline", *role, "--scope", "file", code=1)
+        assert f"the office {office} is closed" in said
+        assert "late" not in await operator.says("list")
+    finally:
+        await owner.execute(closing, office, None)
+        await owner.close()
 
 
 async def test_an_operator_unlocks_resets_and_signs_out(operator: Operator) -> None:
