@@ -8,6 +8,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from api.console.archive import SaidReason, reason_of
 from api.console.around import Surroundings, surroundings
 from api.console.barred import barred
 from api.console.bound import Draft, Fieldset, Input, Wrong, bound, errors_of, summary
@@ -98,7 +99,7 @@ async def show_case(
     case_id: CaseId,
     visitor: SignedIn,
     done: Annotated[str, Query(max_length=60)] = "",
-    reason: Annotated[str, Query(max_length=40)] = "",
+    reason: SaidReason = "",
     show: Annotated[str, Query(max_length=40)] = ALL,
     until: Annotated[str, Query(max_length=10)] = "",
     enter: Annotated[str, Query(max_length=60)] = "",
@@ -110,10 +111,9 @@ async def show_case(
     `since`: what happened after that event is told on top.
     """
     known = done in COMMANDS or done in (FAST_FORWARD, "file")
-    why = ArchiveReason(reason) if reason in set(ArchiveReason) else None
     asked = Asked(
         done=done if known else "",
-        reason=why,
+        reason=reason_of(reason),
         show=show if show in TOPICS else ALL,
         until=seq_of(until),
         enter=enter,

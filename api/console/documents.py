@@ -8,6 +8,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
+from api.console.archive import SaidReason, for_a_reason, reason_of
 from api.console.bound import Input, Wrong, input_id, message
 from api.console.case import SAME_KEY
 from api.console.naming import Naming
@@ -19,7 +20,6 @@ from api.http.bundle import bundle_answer
 from api.http.documents import document_answer
 from api.http.once import once_of
 from api.http.one_case import CaseId, current_view, opened_view
-from api.http.opening import ArchiveReason
 from api.http.problems import FieldError, Problem, problem, refused_as
 from api.http.sheets import Sheet, blank, drafted, kinds_of, plain
 from redress.documents.template import Field, FieldKind
@@ -92,18 +92,20 @@ async def show_document(
     case_id: CaseId,
     number: Annotated[int, Path(ge=1, le=1000)],
     visitor: SignedIn,
-    reason: Annotated[ArchiveReason | None, Query()] = None,
+    reason: SaidReason | None = None,
 ) -> Response:
-    """The PDF, to be printed, signed and scanned back."""
-    return await document_answer(visitor.services, case_id, number, visitor.signed, reason)
+    """The PDF, to be printed, signed and scanned back; of an archived case for a reason."""
+    giving = document_answer(visitor.services, case_id, number, visitor.signed, reason_of(reason or ""))
+    return await for_a_reason(visitor, case_id, reason is not None, giving)
 
 
 @router.get("/cases/{case_id}/bundle")
 async def show_bundle(
-    case_id: CaseId, visitor: SignedIn, reason: Annotated[ArchiveReason | None, Query()] = None
+    case_id: CaseId, visitor: SignedIn, reason: SaidReason | None = None
 ) -> Response:
-    """The whole file of the case as one PDF."""
-    return await bundle_answer(visitor.services, case_id, visitor.signed, reason)
+    """The whole file of the case as one PDF; of an archived one for a reason."""
+    giving = bundle_answer(visitor.services, case_id, visitor.signed, reason_of(reason or ""))
+    return await for_a_reason(visitor, case_id, reason is not None, giving)
 
 
 def _may_draft(visitor: Visitor) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api.console.archive import SaidReason, for_a_reason, reason_of
 from api.console.case import WITH_FILE, Tried, case_page
 from api.console.forms import parts_of, typed
 from api.console.pages import lead_to
@@ -14,7 +15,6 @@ from api.console.visitor import SESSION_COOKIE, FormData, SignedIn, check_form
 from api.console.with_file import WithFile
 from api.http.evidence import file_answer, received
 from api.http.one_case import CaseId
-from api.http.opening import ArchiveReason
 from api.http.problems import Problem, problem
 from api.http.upload import Upload
 from redress.domain.commands import AddEvidence
@@ -56,10 +56,12 @@ async def give_file(
     case_id: CaseId,
     number: int,
     visitor: SignedIn,
-    reason: Annotated[ArchiveReason | None, Query()] = None,
+    reason: SaidReason | None = None,
 ) -> Response:
-    """A file of evidence, to be saved; one of an archived case for the reason the page was opened for."""
-    return await file_answer(visitor.services, case_id, number, visitor.signed.actor, reason)
+    """A file of evidence, to be saved; one of an archived case for a reason."""
+    actor, why = visitor.signed.actor, reason_of(reason or "")
+    giving = file_answer(visitor.services, case_id, number, actor, why)
+    return await for_a_reason(visitor, case_id, reason is not None, giving)
 
 
 def form_of(fields: Mapping[str, list[str]]) -> FormData:

@@ -1,5 +1,6 @@
 """Evidence on the case page: given with its file, listed, saved again, and refused in words."""
 
+import asyncpg
 import httpx
 
 from tests.api.conftest import Desk, Stack
@@ -46,6 +47,30 @@ async def test_a_thing_needs_no_file_and_local_time_is_chinas(officer: Person, d
     assert (piece["name"], piece["given_by"], piece["obtained_at"]) == (
         "抽检样机", "office", "2026-11-20T10:00:00+08:00",
     )  # fmt: skip
+
+
+async def test_a_link_into_the_archive_without_a_reason_leads_to_a_form_that_gives_one(
+    stack: Stack, officer: Person, desk: Desk
+) -> None:
+    case_id = (await desk.file())["case_id"]
+    page = await officer.get(f"/cases/{case_id}")
+    await send(officer, page, png(30, 30), kind="transaction_record", given_by="complainant-1")
+    connection = await asyncpg.connect(stack.database.superuser_url)
+    try:
+        archived = "UPDATE cases SET view = jsonb_set(view, '{stage}', '\"archived\"') WHERE case_id = $1"
+        await connection.execute(archived, case_id)
+    finally:
+        await connection.close()
+    for what in ("evidence/1", "bundle"):
+        place = f"/cases/{case_id}/{what}"
+        asked = await officer.get(place)
+        assert (asked.status_code, "请说明查阅理由" in asked.text) == (403, True)
+        form = form_in(asked, place)
+        for unusable in ("", "curiosity"):
+            again = await officer.get(f"{form.action}?reason={unusable}")
+            assert (again.status_code, 'id="archive-reason-error"' in again.text) == (403, True)
+    given = await officer.get(f"/cases/{case_id}/evidence/1?reason=court")
+    assert given.content == png(30, 30)
 
 
 async def test_a_refused_file_is_explained_and_what_was_typed_is_kept(officer: Person, desk: Desk) -> None:
