@@ -20,13 +20,14 @@ from redress.settings import Settings, Unconfigured
 
 audit = typer.Typer(help="核对 / verifying what is recorded")
 
+
 @audit.command("verify")
 def verify(
     case: Annotated[str | None, typer.Option("--case", help="只核对一件 / only this case_id")] = None,
     data_dir: Annotated[
         Path | None, typer.Option(help="运行中的本机安装 / a running installation on this machine")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出 / print JSON")] = False,
 ) -> None:
     """核对账本链、读模型、引擎历史与证据文件 / ledger ↔ read model ↔ engine ↔ files; 1 on any difference.
 
@@ -42,7 +43,7 @@ def verify(
         settings = Settings.from_environment() if data_dir is None else settings_of(data_dir)
         found = asyncio.run(reconcile(settings, case))
     except Unconfigured as missing:
-        raise Unusable("", str(missing)) from None
+        raise _not_named(missing) from None
     except StoreUnavailable as trouble:
         raise Wanting("数据库不可用", f"the database is not available ({trouble})") from None
     except (RPCError, RuntimeError) as trouble:
@@ -86,7 +87,14 @@ def index(
         settings = Settings.from_environment() if data_dir is None else settings_of(data_dir)
         done = asyncio.run(run(settings))
     except Unconfigured as missing:
-        raise Unusable("", str(missing)) from None
+        raise _not_named(missing) from None
     except StoreUnavailable as trouble:
         raise Wanting("数据库不可用", f"the database is not available ({trouble})") from None
     say(f"已为 {done} 件案件建立索引 / cases indexed")
+
+
+def _not_named(missing: Unconfigured) -> Unusable:
+    return Unusable(
+        "配置不全;本机运行的安装请用 --data-dir 指明",
+        f"{missing} For a `redress up` on this machine give --data-dir.",
+    )

@@ -33,8 +33,12 @@ def ask(talk: Callable[[Client], Awaitable[Json]]) -> Json:
 
 
 def login(
-    url: Annotated[str, typer.Option(envvar="REDRESS_URL")] = DEFAULT_URL,
-    username: Annotated[str | None, typer.Option(envvar="REDRESS_USERNAME")] = None,
+    url: Annotated[
+        str, typer.Option(envvar="REDRESS_URL", help="系统地址 / address of the stack")
+    ] = DEFAULT_URL,
+    username: Annotated[
+        str | None, typer.Option(envvar="REDRESS_USERNAME", help="用户名 / user name")
+    ] = None,
 ) -> None:
     """登录并保存令牌 / sign in and keep the token; the password is asked for, or REDRESS_PASSWORD."""
     url = url.rstrip("/")
@@ -98,19 +102,27 @@ def show_case(case: CaseId, as_json: AsJson = False) -> None:
 
 @cases.command("list")
 def list_cases(
-    stage: Annotated[str | None, typer.Option()] = None,
-    handler: Annotated[str | None, typer.Option()] = None,
-    office: Annotated[str | None, typer.Option()] = None,
-    overdue: Annotated[bool | None, typer.Option("--overdue/--not-overdue")] = None,
-    due_before: Annotated[str | None, typer.Option()] = None,
-    received_from: Annotated[str | None, typer.Option()] = None,
-    received_before: Annotated[str | None, typer.Option()] = None,
-    channel: Annotated[str | None, typer.Option()] = None,
-    category: Annotated[str | None, typer.Option()] = None,
-    unassigned: Annotated[bool | None, typer.Option("--unassigned/--assigned")] = None,
-    waiting: Annotated[bool | None, typer.Option("--waiting/--not-waiting")] = None,
+    stage: Annotated[str | None, typer.Option(help="阶段 / registered, checking, accepted, …")] = None,
+    handler: Annotated[str | None, typer.Option(help="承办人编号 / id of a person")] = None,
+    office: Annotated[str | None, typer.Option(help="机构路径,含下级 / path of an office, and below")] = None,
+    overdue: Annotated[
+        bool | None, typer.Option("--overdue/--not-overdue", help="已逾期 / a duty was missed")
+    ] = None,
+    due_before: Annotated[str | None, typer.Option(help="该日前到期 / due before, YYYY-MM-DD")] = None,
+    received_from: Annotated[str | None, typer.Option(help="该日起收到 / received from, YYYY-MM-DD")] = None,
+    received_before: Annotated[
+        str | None, typer.Option(help="该日前收到 / received before, YYYY-MM-DD")
+    ] = None,
+    channel: Annotated[str | None, typer.Option(help="来源渠道 / phone, web, letter, …")] = None,
+    category: Annotated[str | None, typer.Option(help="商品或服务类别代码 / code of the goods")] = None,
+    unassigned: Annotated[
+        bool | None, typer.Option("--unassigned/--assigned", help="无承办人 / without a handler")
+    ] = None,
+    waiting: Annotated[
+        bool | None, typer.Option("--waiting/--not-waiting", help="等待他人 / waiting for others")
+    ] = None,
     q: Annotated[str | None, typer.Option("--q", help="案号或关键词 / number or words")] = None,
-    limit: Annotated[int, typer.Option(min=1)] = 50,
+    limit: Annotated[int, typer.Option(min=1, help="每页件数 / cases on a page")] = 50,
     cursor: Annotated[str | None, typer.Option(help="上一页的 next_cursor / from the page before")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -129,7 +141,9 @@ def list_cases(
 
 @cases.command("timeline")
 def timeline(
-    case: CaseId, from_seq: Annotated[int, typer.Option(min=1)] = 1, as_json: AsJson = False
+    case: CaseId,
+    from_seq: Annotated[int, typer.Option(min=1, help="从第几项起 / from this event on")] = 1,
+    as_json: AsJson = False,
 ) -> None:
     """案件经过 / what happened in a case, oldest first."""
     events = ask(lambda client: client.get(case_path(case, "/timeline"), {"from_seq": str(from_seq)}))
@@ -176,7 +190,7 @@ def what_if(
 def rehearse(
     case: CaseId,
     until: Annotated[str | None, typer.Option(help="RFC 3339 时间 / instant with offset")] = None,
-    working_days: Annotated[int | None, typer.Option(min=1)] = None,
+    working_days: Annotated[int | None, typer.Option(min=1, help="工作日数 / so many working days")] = None,
     key: Key = None,
     as_json: AsJson = False,
 ) -> None:

@@ -53,6 +53,12 @@ class Refused(Ended):
 class Unreachable(Wanting):
     """The stack did not answer within the client's patience."""
 
+    def __init__(self, url: str, error: httpx.TransportError) -> None:
+        super().__init__(
+            f"无法连接 {url},请先运行 redress up,或用 REDRESS_URL 指明地址",
+            f"no answer from {url} ({type(error).__name__}); start redress up or set REDRESS_URL",
+        )
+
 
 class Client:
     """Talks to one stack as one person. Use as an async context manager.
@@ -123,10 +129,7 @@ class Client:
                     out.write(piece)
                 return str(response.headers.get("ETag", "")).strip('"')
         except httpx.TransportError as error:
-            raise Unreachable(
-                f"无法连接 {self._access.url}",
-                f"no answer from {self._access.url} ({type(error).__name__})",
-            ) from None
+            raise Unreachable(self._access.url, error) from None
 
     async def _as_somebody(self, method: str, path: str, **request: Any) -> Json:
         token = await self._ensure_token()
@@ -157,10 +160,7 @@ class Client:
             try:
                 response = await self._http.request(method, path, headers=headers, **request)
             except httpx.TransportError as error:
-                trouble: Ended = Unreachable(
-                    f"无法连接 {self._access.url}",
-                    f"no answer from {self._access.url} ({type(error).__name__})",
-                )
+                trouble: Ended = Unreachable(self._access.url, error)
                 wait, limit = pause, self._patience.away
             except (httpx.InvalidURL, UnicodeError, ValueError) as error:
                 raise Unusable("请求无法发送", f"the request cannot be sent ({error})") from None

@@ -51,7 +51,7 @@ def migrate_database(
     try:
         applied, accounts = asyncio.run(_prepare(superuser_url, secrets, seed))
     except Unconfigured as missing:
-        raise Unusable("", str(missing)) from missing
+        raise Unusable("配置不全或无法使用", str(missing)) from missing
     except MigrationRefused as refused:
         raise Wanting("", str(refused)) from refused
     say(f"执行 {applied} 个迁移 / {applied} migrations applied")

@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib.metadata import version
 from io import TextIOWrapper
 from typing import Final
 
@@ -26,7 +27,7 @@ from cli.importing.command import import_file
 from cli.intake import inquiries, reports
 from cli.offices import offices
 from cli.outbox import outbox
-from cli.outcome import Ended, Exit, warn
+from cli.outcome import Ended, Exit, say, warn
 from cli.papers import draft_document, list_documents, save_bundle, save_document
 from cli.permissions import show_permissions
 from cli.printing import printing
@@ -34,6 +35,7 @@ from cli.profile_load import load_profile
 from cli.profile_load import show_progress as show_profile_progress
 from cli.regulations import calendars, profiles
 from cli.running import serve_api, serve_worker, start_stack
+from cli.session import DEFAULT_URL
 from cli.statistics import show_statistics
 
 app = typer.Typer(
@@ -41,7 +43,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="消费投诉办理 / Redress runs consumer complaints. "
-    "退出码 0 完成 · 1 被拒绝或有问题 · 2 输入无法使用. --debug 显示出错位置 / shows tracebacks.",
+    "退出码 0 完成 · 1 被拒绝或有问题 · 2 输入无法使用. --debug 显示出错位置 / shows tracebacks. "
+    "--version 显示版本 / shows the version. REDRESS_URL 指明系统地址 / names the stack that is asked, "
+    f"else {DEFAULT_URL}.",
 )
 app.add_typer(cases, name="case")
 app.add_typer(assignment, name="assignment")
@@ -84,11 +88,14 @@ interpreter that is ending, which aborts it: the answer has been given, and the 
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Runs one command; errors become one line on stderr and an exit code (contracts §1)."""
+    """Runs one command; errors become one line on stderr and an exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # no text that came in may break what goes out
     given = [argument for argument in arguments if argument != "--debug"]
+    if given == ["--version"]:
+        say(version("redress"))
+        return Exit.DONE
     try:
         ended = app(given or ["--help"], prog_name="redress", standalone_mode=False)
     except BrokenPipeError:
@@ -107,7 +114,9 @@ def _ending(error: Exception) -> tuple[Exit, str]:
         case Ended():
             return error.exit, str(error)
         case TyperException():
-            return Exit.UNUSABLE, f"用法有误 / {error.format_message()}"
+            context = getattr(error, "ctx", None)
+            path = "redress" if context is None else context.command_path
+            return Exit.UNUSABLE, f"用法有误 / {error.format_message()} ({path} --help)"
         case typer.Abort():
             return Exit.WANTING, "已取消 / cancelled"
         case _:

@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Exit(IntEnum):
-    """Exit codes (contracts §1)."""
+    """How every command ends, for scripts."""
 
     DONE = 0
     WANTING = 1

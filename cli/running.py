@@ -72,7 +72,7 @@ def serve_api() -> None:
     try:
         run_api()
     except Unconfigured as missing:
-        raise Unusable("", str(missing)) from missing
+        raise Unusable("配置不全或无法使用", str(missing)) from missing
 
 
 def serve_worker(which: Annotated[Worker, typer.Argument(help="case | escalation")]) -> None:
@@ -84,7 +84,7 @@ def serve_worker(which: Annotated[Worker, typer.Argument(help="case | escalation
     try:
         asyncio.run(run(Settings.from_environment()))
     except Unconfigured as missing:
-        raise Unusable("", str(missing)) from missing
+        raise Unusable("配置不全或无法使用", str(missing)) from missing
     except Exception as failure:
         warn(f"工作进程出错,即将退出 / the worker fails and ends: {_kinds(failure)}")
         sys.stderr.flush()

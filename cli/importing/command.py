@@ -24,7 +24,7 @@ def import_file(
     source: Annotated[Path, typer.Argument(metavar="FILE.csv")],
     mapping: Annotated[str, typer.Option(help="映射文件,或自带的名称 / a file, or a shipped one: cfpb")],
     report: Annotated[Path | None, typer.Option(help="报告文件 / default: ./FILE.import.jsonl")] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出 / print JSON")] = False,
 ) -> None:
     """批量导入:每行登记一件,中断后可重跑 / one case per row; after a stop just run it again."""
     try:

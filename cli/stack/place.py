@@ -8,7 +8,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -80,15 +80,23 @@ class Place:
 def locked(root: Path, mode: Mode) -> Iterator[Place]:
     """The data directory, made if new, for this process alone.
 
-    Raises StackFailure when another supervisor has it or it was first started in the other mode.
+    Raises StackFailure when another supervisor has it, it was first started in the other mode, or it cannot
+    be written.
     """
     root = root.expanduser().resolve()
-    _make_folder(root, 0o711 if os.geteuid() == 0 else 0o700)
-    with open(root / "lock", "a+", encoding="ascii") as lock:
-        _take(lock.fileno(), root)
-        _settle_mode(root, mode)
-        for name in FOLDERS:
-            _make_folder(root / name, 0o700)
+    with ExitStack() as held:
+        try:
+            _make_folder(root, 0o711 if os.geteuid() == 0 else 0o700)
+            lock = held.enter_context(open(root / "lock", "a+", encoding="ascii"))
+            _take(lock.fileno(), root)
+            _settle_mode(root, mode)
+            for name in FOLDERS:
+                _make_folder(root / name, 0o700)
+        except OSError as error:
+            raise StackFailure(
+                f"数据目录 {root} 无法写入 / the data directory {root} cannot be written "
+                f"({error.strerror}); choose a folder of your own with --data-dir"
+            ) from None
         yield Place(root, mode)
 
 

@@ -1,13 +1,15 @@
-"""Exit codes and the one line on stderr (contracts §1): 0 done, 1 found wanting, 2 unusable input."""
+"""Exit codes and the one line on stderr : 0 done, 1 found wanting, 2 unusable input."""
 
 import json
 import re
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
-from cli.main import run
+from cli.main import app, run
 from cli.outcome import Unusable
 from cli.session import DEFAULT_URL, Access, SavedSession, access, save, session_file
 from tests.cli.commands import redress
@@ -55,6 +57,7 @@ def test_a_stack_that_does_not_answer_ends_with_1_and_one_line(
     printed = capsys.readouterr()
     assert printed.err.count("\n") == 1
     assert "127.0.0.1:9" in printed.err
+    assert "redress up" in printed.err
 
 
 def test_who_is_not_signed_in_is_told_so(
@@ -119,3 +122,27 @@ def test_a_saved_session_is_for_its_owner_and_its_address(tmp_path: Path) -> Non
     session_file(home).write_text("[]")
     with pytest.raises(Unusable):
         access(home)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "place"),
+    [(["no-such-command"], "redress"), (["case"], "redress case"), (["up", "--prot", "1"], "redress up")],
+)
+def test_wrong_usage_says_where_the_help_is(arguments: list[str], place: str, capsys: Printed) -> None:
+    run(arguments)
+    assert f"({place} --help)" in capsys.readouterr().err
+
+
+def test_the_version_is_the_one_that_is_installed(capsys: Printed) -> None:
+    assert run(["--version"]) == 0
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", capsys.readouterr().out)
+
+
+def test_every_command_and_every_option_says_what_it_is_for() -> None:
+    pending: list[tuple[str, Any]] = [("redress", typer.main.get_group(app))]
+    while pending:
+        path, command = pending.pop()
+        assert command.help, path
+        pending += [(f"{path} {name}", each) for name, each in getattr(command, "commands", {}).items()]
+        silent = [each.opts for each in command.params if each.opts[0].startswith("--") and not each.help]
+        assert silent == [], path

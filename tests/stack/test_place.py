@@ -47,6 +47,16 @@ def test_an_unreadable_marker_is_never_taken_for_a_first_start(tmp_path: Path) -
         pass
 
 
+@pytest.mark.parametrize("given", ["file", "file/below", "/proc/redress"])
+def test_a_place_that_cannot_be_written_is_said_with_what_to_do(tmp_path: Path, given: str) -> None:
+    (tmp_path / "file").touch()
+    with (
+        pytest.raises(StackFailure, match=r"cannot be written .*--data-dir"),
+        locked(tmp_path / given, Mode.REAL),
+    ):
+        pass
+
+
 def test_what_the_stack_keeps_is_closed_to_others(tmp_path: Path) -> None:
     with locked(tmp_path / "data", Mode.REAL) as place:
         rights = {name: stat.S_IMODE((place.root / name).stat().st_mode) for name in FOLDERS}
