@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from enum import StrEnum
 from typing import Annotated, Any, BinaryIO
 
 import typer
 
-from cli.documents import no_constant, parse_object, read_text
+from cli.documents import parse_object, read_text, strict_json
 from cli.outcome import Unusable, answer, say
 from cli.rendering import explanation_text
 from redress.domain.explain import explain_document
@@ -71,7 +70,7 @@ def _answer_lines(lines: BinaryIO, tables: Tables) -> None:
 
 def _answer_line(line: bytes, tables: Tables) -> dict[str, Any]:
     try:
-        document = json.loads(line.decode("utf-8-sig"), parse_constant=no_constant)
+        document = strict_json(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         return _error(Problem("", "not_json", (str(error),)))
     answered = explain_document(document, tables)

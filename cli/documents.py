@@ -32,7 +32,7 @@ def read_text(source: str) -> str:
 def parse_object(text: str, name: str) -> dict[str, Any]:
     """One JSON object; raises Unusable naming the line and column, or what it is instead."""
     try:
-        document = json.loads(text, parse_constant=no_constant)
+        document = strict_json(text)
     except json.JSONDecodeError as error:
         raise Unusable(
             f"{name} 不是有效的 JSON(第 {error.lineno} 行第 {error.colno} 列)",
@@ -55,6 +55,21 @@ def _read(path: Path) -> bytes:
         return file.read(LARGEST + 1)
 
 
-def no_constant(name: str) -> float:
-    """For `json.loads(parse_constant=…)`: NaN and Infinity are no JSON (RFC 8259)."""
+def strict_json(text: str) -> Any:
+    """A JSON value (RFC 8259); raises ValueError or RecursionError, also for NaN, Infinity and a name given
+    twice in one object, of which all but the last would quietly be lost.
+    """
+    return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_each_name_once)
+
+
+def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is not a JSON number")
+
+
+def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value: dict[str, Any] = {}
+    for name, each in pairs:
+        if name in value:
+            raise ValueError(f"{name!r} is given twice in one object")
+        value[name] = each
+    return value

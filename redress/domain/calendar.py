@@ -194,8 +194,16 @@ def _by_value(calendar: Calendar) -> WorkingDays:
     return WorkingDays(calendar)
 
 
+@lru_cache(maxsize=4)
+def _of_lists(calendar: Calendar) -> WorkingDays:
+    """Explicit lists come from whoever asks: few are kept, for they may span centuries."""
+    return WorkingDays(calendar)
+
+
 def working_days(calendar: Calendar) -> WorkingDays:
     """The counted form, built once per value; found by identity first, for hashing a calendar is slow."""
+    if calendar.version is None:
+        return _of_lists(calendar)
     found = _RECENT.get(id(calendar))
     if found is not None and found[0] is calendar:
         return found[1]

@@ -22,7 +22,7 @@ def parse_notice(text: str, loaded: Iterable[Notice] = ()) -> Notice | tuple[Pro
     """
     try:
         document = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return (Problem("", "not_json", (str(error),)),)
     if not isinstance(document, dict):
         return (Problem("", "not_an_object"),)

@@ -44,7 +44,7 @@ def parse_overlay(text: str, loaded: Iterable[Overlay] = ()) -> Overlay | tuple[
     """
     try:
         document = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return (Problem("", "not_json", (str(error),)),)
     if not isinstance(document, dict):
         return (Problem("", "not_an_object"),)

@@ -17,6 +17,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "too_many": ("最多 {0} 项", "has at most {0} entries"),
     "out_of_range": ("应在 {0} 至 {1} 之间", "must be from {0} to {1}"),
+    "years_out_of_range": ("年份应在 {0} 至 {1} 之间", "names a day outside the years {0} to {1}"),
     "unknown_value": ("“{0}”不在可选值之内:{1}", "{0!r} is none of {1}"),
     "impossible_date": ("“{0}”不是有效日期", "{0!r} is not a date (YYYY-MM-DD)"),
     "impossible_moment": ("“{0}”不是带时区的有效时间", "{0!r} is not an RFC 3339 time with an offset"),

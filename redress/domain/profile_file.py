@@ -66,7 +66,7 @@ def parse_profile(text: str, numbers: Mapping[str, int] | None = None) -> Profil
     """
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of 5000 digits, a list in a list in a list
         found = re.search(r"line (\d+)", str(error))
         return (Problem("", "not_toml", (str(error),), int(found.group(1)) if found else None),)
     problems: list[Problem] = []

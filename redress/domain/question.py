@@ -143,6 +143,9 @@ def _calendar(
 
 def _lists(table: Table) -> Calendar:
     off, makeup = table.days("off"), table.days("makeup_workdays")
+    for key, days in (("off", off), ("makeup_workdays", makeup)):
+        if any(not FIRST_YEAR <= day.year <= LAST_YEAR for day in days):
+            table.note(key, "years_out_of_range", str(FIRST_YEAR), str(LAST_YEAR))
     for day in sorted(frozenset(off) & frozenset(makeup)):
         table.note("makeup_workdays", "off_and_makeup", day.isoformat())
     return Calendar(None, tuple(sorted(off)), tuple(sorted(makeup)))

@@ -101,6 +101,7 @@ async def test_only_an_administrator_may(officer_here: Desk) -> None:
 
 BAD: dict[str, tuple[Any, str, str]] = {
     "no TOML": ({"toml": "= ="}, "", "not_toml"),
+    "TOML too deep to read": ({"toml": "x = " + "[" * 5000}, "", "not_toml"),
     "no text": ({}, "toml", "missing"),
     "another field": ({"toml": toml(), "lunar": 1}, "lunar", "unknown_field"),
     "a number that is none": ({"toml": toml(), "numbers": {"days": "x"}}, "numbers.days", "not_a_number"),

@@ -66,6 +66,7 @@ UNUSABLE_LINES = [
     b"[" * 5000,
     b'{"x": ' + b"9" * 5000 + b"}",
     b'{"profile": "samr-121"}',
+    b'{"length": 7, "length": 8, "unit": "working_day", "started_at": "2026-08-20T09:00:00+08:00"}',
     b'{"profile": "samr-121", "clock": "no.such", "started_at": "2026-08-20T09:00:00+08:00"}',
     b'{"profile": "\\ud800", "clock": "x", "started_at": "2026-08-20T09:00:00+08:00"}',
     b'{"length": 7, "unit": "working_day", "started_at": "2026-08-20T09:00:00"}',

@@ -207,6 +207,6 @@ def test_a_bad_notice_is_refused_with_its_place(change: dict[str, object], place
     assert (place, code) in [(one.place, one.code) for one in found]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", "null", '"x"'])
+@pytest.mark.parametrize("text", ["", "[]", "{", "null", '"x"', "[" * 100_000, "9" * 5000])
 def test_what_is_no_notice_at_all(text: str) -> None:
     assert not isinstance(parse_notice(text), Notice)

@@ -223,6 +223,12 @@ def test_a_clock_of_a_case_is_explained_alike(tables: Tables) -> None:
         ({**WEEK, "calendar": 5}, "calendar", "unknown_calendar"),
         ({**WEEK, "calendar": {"off": ["2026-13-01"]}}, "calendar.off[0]", "impossible_date"),
         ({**WEEK, "calendar": {"off": {}}}, "calendar.off", "not_a_list"),
+        ({**WEEK, "calendar": {"off": ["0001-01-01"]}}, "calendar.off", "years_out_of_range"),
+        (
+            {**WEEK, "calendar": {"makeup_workdays": ["2026-10-10", "9999-12-31"]}},
+            "calendar.makeup_workdays",
+            "years_out_of_range",
+        ),
         ({**WEEK, "calendar": {"days": []}}, "calendar.days", "unknown_field"),
         (
             {**WEEK, "calendar": {"off": ["2026-10-10"], "makeup_workdays": ["2026-10-10"]}},

@@ -152,6 +152,13 @@ def test_what_is_not_toml_names_its_line() -> None:
     assert [(one.code, one.line) for one in found] == [("not_toml", 2)]
 
 
+@pytest.mark.parametrize("value", ["[" * 5000, "9" * 5000], ids=["too deep", "too many digits"])
+def test_toml_that_its_reader_cannot_hold_is_refused_like_any_other(value: str) -> None:
+    found = parse_profile(f"{TEXT}\nx = {value}")
+    assert not isinstance(found, Profile)
+    assert [one.code for one in found] == ["not_toml"]
+
+
 def test_every_problem_is_told_at_once() -> None:
     found = parse_profile("")
     assert not isinstance(found, Profile)
