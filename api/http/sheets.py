@@ -2,18 +2,21 @@
 
 import asyncio
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
 from api.http.commands import carry_out, may_be_commanded
 from api.http.once import Once
-from api.http.one_case import current_view, opened_view
+from api.http.one_case import code_of, current_view, opened_view
+from api.http.opening import opened
 from api.http.problems import FieldError, problem, refused_as
 from api.http.services import Services
+from api.http.timeline import EVENT
 from redress.documents.library import shipped_templates
 from redress.documents.prefill import Letterhead, Source, prefilled
+from redress.documents.recorded import FROM_RECORD, Entry, Record
 from redress.documents.render import Standing, render
 from redress.documents.template import Template
 from redress.documents.template_file import restore_template
@@ -23,11 +26,14 @@ from redress.domain.case import Stage
 from redress.domain.commands import DraftDocument
 from redress.domain.counting import CHINA
 from redress.domain.documents import Approver, Document, DocumentStanding
+from redress.domain.events import Matter
 from redress.domain.problems import Problem
 from redress.domain.view import CaseView
-from redress.persistence.accounts import colleagues
+from redress.persistence.accounts import colleagues, names_of
 from redress.persistence.document_choices import choice_of, head_of, keep_template, kept_template
+from redress.persistence.offices import list_offices
 from redress.persistence.pool import Connection, acting_as
+from redress.persistence.reading import events_of
 
 STANDINGS: Final = {
     DocumentStanding.DRAFT: Standing.DRAFT,
@@ -39,6 +45,7 @@ STANDINGS: Final = {
 
 MOST_CHARACTERS: Final = 200_000
 """Of the values of one document together."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
@@ -62,9 +69,7 @@ async def drafted(
     await may_be_commanded(services, case_id, once.actor, "draft_document")
     sheet = await blank(services, case_id, once.actor, kind, party)
     values = {**sheet.values, **given}
-    tried = await asyncio.to_thread(
-        render, sheet.template, values, number=None, dated_on=None, seal_text=""
-    )
+    tried = await asyncio.to_thread(render, sheet.template, values, number=None, dated_on=None, seal_text="")
     if isinstance(tried, tuple):
         raise problem("unusable_document", errors=_errors(tried))
     content = json.dumps({name: plain(value) for name, value in values.items()}, ensure_ascii=False)
@@ -95,12 +100,16 @@ async def blank(services: Services, case_id: str, actor: Actor, kind: str, party
     if party is not None and party not in sealed.parties:
         raise refused_as("unknown_party", ", ".join(sealed.parties))
     view = await opened_view(services, sealed, actor, "document")
+    record = await _record(services, case_id, actor, kind)
     async with acting_as(services.pool, actor) as connection:
         choice = await choice_of(connection, view.office, kind)
         template = await _chosen(connection, kind, choice.version)
         head = await head_of(connection, view.office)
         people = await colleagues(connection, view.office)
-    names = {each.person: each.display_name for each in people}
+        entered = {each.person for each in record.entries} | {each.mediator for each in view.sessions}
+        known = await names_of(connection, sorted(entered | {view.handler or "", actor.person}))
+        offices = {each.path: each.name_zh for each in await list_offices(connection)}
+    names = {each.person: each.display_name for each in people} | known
     asked = choice.approver or ("supervisor" if template.approval else "none")
     source = Source(
         case=view,
@@ -111,9 +120,33 @@ async def blank(services: Services, case_id: str, actor: Actor, kind: str, party
         profile=services.tables.profile(view.profile),
         names=names,
         today=datetime.now(UTC).astimezone(CHINA).date(),
+        record=replace(record, offices=offices),
+        query_code=_query_code(services, view, party),
     )
     approver: Approver | None = None if asked == "none" else asked
     return Sheet(template=template, approver=approver, values=prefilled(template, source))
+
+
+async def _record(services: Services, case_id: str, actor: Actor, kind: str) -> Record:
+    """The entries that a kind is filled in from, as far as `actor` may read them."""
+    asked = FROM_RECORD.get(kind)
+    if asked is None:
+        return Record()
+    async with acting_as(services.pool, actor) as connection:
+        rows = await events_of(connection, case_id, asked.types)
+        sealed = tuple(EVENT.validate_json(row.body) for row in rows)
+        events = await opened(services.vault, connection, case_id, sealed, actor, "document")
+    entries = zip(rows, events, strict=True)
+    return Record(
+        entries=tuple(Entry(at=row.occurred_at, person=row.actor, event=event) for row, event in entries)
+    )
+
+
+def _query_code(services: Services, view: CaseView, party: str | None) -> str:
+    """The code with which the party follows a complaint; who reported has none."""
+    if view.matter is not Matter.COMPLAINT:
+        return ""
+    return code_of(services, view.case_id, party or "complainant-1", view.own)
 
 
 async def _chosen(connection: Connection, kind: str, version: str | None) -> Template:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from redress.documents.recorded import NOTHING_ENTERED, Record, from_record, words
 from redress.documents.template import Template
 from redress.documents.values import Value
-from redress.domain.case import Session
+from redress.domain.case import Session, Stage
 from redress.domain.counting import CHINA
 from redress.domain.evidence import EvidenceKind
 from redress.domain.facts import Answer, ClaimKind, Complainant, Respondent
 from redress.domain.profile import Profile
-from redress.domain.sealed import Text
 from redress.domain.view import CaseView
 
 Party = TypeVar("Party", Complainant, Respondent)
@@ -44,6 +44,13 @@ EVIDENCE: dict[EvidenceKind, str] = {
 }
 """The six classes in the words of the evidence list."""
 
+OF_WHAT_WAS_HELD: Final = frozenset({"mediation_record", "mediation_document"})
+"""Kinds that speak of a session that was held; the others of the one that is to come."""
+
+SEVERAL: Final = "、"
+MOST_NAMED: Final = 10
+"""Of more parties the first is named and the rest are counted."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
@@ -57,7 +64,11 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A case with its texts opened, the party a letter goes to, and the office it comes from."""
+    """A case with its texts opened, the party a letter goes to, and the office it comes from.
+
+    `record`: the entries of the case that the kind is filled in from. `query_code`: with which the party
+    follows the case.
+    """
 
     case: CaseView
     party: str | None
@@ -65,6 +76,8 @@ class Source:
     profile: Profile | None
     names: dict[str, str]
     today: date
+    record: Record = NOTHING_ENTERED
+    query_code: str = ""
 
     @property
     def complainant(self) -> Complainant:
@@ -77,43 +90,101 @@ class Source:
         return _one_of(self.case.filing.respondents, self.party, "respondent") or Respondent()
 
     @property
+    def complainants(self) -> tuple[Complainant, ...]:
+        """The one the paper is made for, or all: a joint complaint is one case (art.12)."""
+        those = self.case.filing.complainants
+        return (self.complainant,) if _of(self.party, "complainant") else those
+
+    @property
+    def respondents(self) -> tuple[Respondent, ...]:
+        those = self.case.filing.respondents
+        return (self.respondent,) if _of(self.party, "respondent") else those
+
+    @property
     def session(self) -> Session | None:
-        """The next session that has not been held, or the last one."""
-        waiting = [one for one in self.case.sessions if one.outcome is None]
-        return next(iter(waiting or self.case.sessions[-1:]), None)
+        """The next session that is still to be held, or the last one that was not called off."""
+        arranged = [one for one in self.case.sessions if not one.cancelled]
+        waiting = [one for one in arranged if one.open]
+        return next(iter(waiting or arranged[-1:]), None)
+
+    @property
+    def held(self) -> Session | None:
+        """The last session that was held, or the next one while none was."""
+        held = [one for one in self.case.sessions if one.outcome is not None]
+        return held[-1] if held else self.session
 
 
 def prefilled(template: Template, source: Source) -> dict[str, Value]:
-    """A value for each field of the template that the case has an answer to."""
-    found = {field.name: FIELDS[field.name](source) for field in template.fields if field.name in FIELDS}
-    return {name: value for name, value in found.items() if value not in (None, "", ())}
+    """A value for each field of the template that the case has an answer to: what was entered for the kind
+    goes before what is said of the case in general.
+    """
+    kind = template.code
+    session = source.held if kind in OF_WHAT_WAS_HELD else source.session
+    general = FIELDS | OF_A_KIND.get(kind, {})
+    found = {field.name: general[field.name](source) for field in template.fields if field.name in general}
+    record = replace(
+        source.record,
+        names=source.names,
+        facts=words(source.case.filing.facts),
+        office_address=source.letterhead.address,
+        session=session,
+    )
+    said = {name: value for name, value in from_record(kind, record).items() if template.field(name)}
+    return {name: value for name, value in found.items() if value not in (None, "", ())} | said
+
+
+def _of(party: str | None, side: str) -> bool:
+    return party is not None and party.startswith(f"{side}-")
 
 
 def _one_of(those: tuple[Party, ...], party: str | None, side: str) -> Party | None:
-    if party is not None and party.startswith(f"{side}-"):
+    if party is not None and _of(party, side):
         place = int(party.partition("-")[2]) - 1
         return those[place] if place < len(those) else None
     return those[0] if those else None
 
 
-def _words(text: Text | None) -> str:
-    return text if isinstance(text, str) else ""
+def _several(names: list[str]) -> str:
+    """甲、乙; of very many the first and how many they are."""
+    named = list(dict.fromkeys(filter(None, names)))
+    return f"{named[0]}等{len(names)}方" if len(named) > MOST_NAMED else SEVERAL.join(named)
+
+
+def _each(texts: list[str]) -> str:
+    """What differs between several parties, each on a line of its own where there is room for lines."""
+    different = list(dict.fromkeys(filter(None, texts)))
+    return "；\n".join(different[:MOST_NAMED])
+
+
+def _names(those: Iterable[Complainant | Respondent]) -> list[str]:
+    """Their names; of a trader whose name nobody has found yet its shop's."""
+    return [words(one.name) or (words(one.shop_name) if isinstance(one, Respondent) else "") for one in those]
+
+
+def _complainants(source: Source) -> str:
+    return _several(_names(source.complainants))
+
+
+def _traders(source: Source) -> str:
+    return _several(_names(source.respondents))
 
 
 def _trader(source: Source) -> str:
-    return _words(source.respondent.name) or _words(source.respondent.shop_name)
+    """Who it is about, for a sentence: of several traders the first."""
+    name = words(source.respondent.name) or words(source.respondent.shop_name)
+    return f"{name}等经营者" if name and len(source.respondents) > 1 else name
 
 
 def _addressee(source: Source) -> str:
-    if source.party is not None and source.party.startswith("respondent"):
-        return _trader(source)
-    return _words(source.complainant.name) if source.party is not None else ""
+    if _of(source.party, "respondent"):
+        return _traders(source)
+    return words(source.complainant.name) if source.party is not None else ""
 
 
 def _subject(source: Source) -> str:
     """晨光电器的洗衣机: who and what the complaint is about."""
     purchase = source.case.filing.purchase
-    item = _words(purchase.item) if purchase else ""
+    item = words(purchase.item) if purchase else ""
     return "的".join(part for part in (_trader(source), item or source.case.filing.category or "") if part)
 
 
@@ -125,7 +196,7 @@ def _claims(source: Source) -> str:
 
 
 def _content(source: Source) -> str:
-    facts, claims = _words(source.case.filing.facts), _claims(source)
+    facts, claims = words(source.case.filing.facts), _claims(source)
     return "\n".join(part for part in (facts, f"投诉请求：{claims}" if claims else "") if part)
 
 
@@ -147,8 +218,36 @@ def _remedies(source: Source) -> str:
 
 
 def _agent(source: Source) -> str:
-    agent = source.case.filing.agent
-    return _words(agent.name) if agent else ""
+    """受托人, or who acts for a minor or somebody who died."""
+    agent, stands_in = source.case.filing.agent, source.complainant.stands_in
+    if agent and words(agent.name):
+        return words(agent.name)
+    if stands_in is None or not words(stands_in.name):
+        return ""
+    relation = words(stands_in.relation)
+    return words(stands_in.name) + (f"（{relation}）" if relation else "")
+
+
+def _registrar(source: Source) -> str:
+    return words(source.case.filing.registered_by) or source.letterhead.contact
+
+
+def _deferral(source: Source) -> str:
+    deferral = source.case.filing.deferral
+    return "；".join(filter(None, (words(deferral.reason), words(deferral.told)))) if deferral else ""
+
+
+def _materials(source: Source) -> tuple[tuple[str, ...], ...]:
+    """Name, pieces and a remark: what stands in the receipt and goes along with a hand-over."""
+    return tuple((name, number, "") for _, _, name, number, _, _ in _pieces(source))
+
+
+def _taken(source: Source) -> str:
+    """Whether the visitor left with an acceptance or, as who could not be taken at once, with a registration
+    (S0-04, S0-05).
+    """
+    undecided = source.case.stage in (Stage.REGISTERED, Stage.CHECKING, Stage.REFUSED)
+    return "registered" if undecided or source.case.filing.deferral else "accepted"
 
 
 def _pieces(source: Source) -> tuple[tuple[str, ...], ...]:
@@ -160,12 +259,12 @@ def _pieces(source: Source) -> tuple[tuple[str, ...], ...]:
         if piece.status is None and (givers is None or piece.given_by in givers)
     ]
     return tuple(
-        (str(piece.number), EVIDENCE[piece.kind], _words(piece.name), "1", "", "") for piece in pieces
+        (str(piece.number), EVIDENCE[piece.kind], words(piece.name), "1", "", "") for piece in pieces
     )
 
 
 def _giver(source: Source) -> str:
-    return _addressee(source) or _words(source.complainant.name)
+    return _addressee(source) or words(source.complainant.name)
 
 
 FIELDS: dict[str, Callable[[Source], Value]] = {
@@ -175,31 +274,32 @@ FIELDS: dict[str, Callable[[Source], Value]] = {
     "bring": lambda s: ("身份证明材料", "与争议有关的凭证和材料"),
     "case_number": lambda s: s.case.case_number,
     "claims": _claims,
-    "clue": lambda s: _words(s.case.filing.facts) or _words(s.case.summary),
-    "complainant": lambda s: _words(s.complainant.name),
-    "complainant_address": lambda s: _words(s.complainant.address),
+    "clue": lambda s: words(s.case.filing.facts) or words(s.case.summary),
+    "complainant": _complainants,
+    "complainant_address": lambda s: _each([words(one.address) for one in s.complainants]),
     "complainant_agent": _agent,
-    "complainant_id_number": lambda s: _words(s.complainant.id_number),
-    "complainant_id_type": lambda s: _words(s.complainant.id_type),
-    "complainant_name": lambda s: _words(s.complainant.name),
-    "complainant_phone": lambda s: _words(s.complainant.phone),
+    "complainant_id_number": lambda s: words(s.complainant.id_number),
+    "complainant_id_type": lambda s: words(s.complainant.id_type),
+    "complainant_name": _complainants,
+    "complainant_phone": lambda s: _each([words(one.phone) for one in s.complainants]),
     "concluded_on": lambda s: s.case.concluded_on,
     "contact": lambda s: s.letterhead.contact,
     "content": _content,
     "delegate_mediation": lambda s: _answer(s.case.filing.consents.delegate_mediation),
-    "facts": lambda s: _words(s.case.filing.facts),
+    "facts": lambda s: words(s.case.filing.facts),
     "giver": _giver,
     "ground": lambda s: s.case.ground,
     "handler": lambda s: s.names.get(s.case.handler or "", ""),
     "held_at": lambda s: s.session.at if s.session else None,
-    "item": lambda s: _words(s.case.filing.purchase.item) if s.case.filing.purchase else "",
+    "item": lambda s: words(s.case.filing.purchase.item) if s.case.filing.purchase else "",
     "items": _pieces,
-    "legal_representative": lambda s: _words(s.respondent.legal_representative),
+    "investigators": lambda s: (s.letterhead.contact,) if s.letterhead.contact else (),
+    "legal_representative": lambda s: _each([words(one.legal_representative) for one in s.respondents]),
     "matter": lambda s: "report" if s.case.matter == "report" else "complaint",
     "mediator": _mediator,
     "mode": lambda s: ("joint" if s.session.joint else "separate") if s.session else "",
     "outcome": lambda s: str(s.case.outcome) if s.case.outcome else "",
-    "person": lambda s: _words(s.complainant.name),
+    "person": _complainants,
     "phone": lambda s: s.letterhead.phone,
     "place": lambda s: s.letterhead.address,
     "publish": lambda s: _answer(s.case.filing.consents.publish),
@@ -207,17 +307,48 @@ FIELDS: dict[str, Callable[[Source], Value]] = {
     "received_on": lambda s: _day(s.case.received_at),
     "recovered_amount": lambda s: s.case.recovered_amount,
     "recusal_days": lambda s: s.session.recusal_days if s.session else None,
-    "registrar": lambda s: s.letterhead.contact,
+    "receiver": lambda s: s.letterhead.contact,
+    "registrar": _registrar,
     "remedies": _remedies,
-    "reported_address": lambda s: _words(s.respondent.address),
-    "reported_name": _trader,
-    "respondent": _trader,
-    "respondent_address": lambda s: _words(s.respondent.address),
-    "respondent_contact": lambda s: _words(s.respondent.contact_person),
-    "respondent_name": _trader,
-    "respondent_phone": lambda s: _words(s.respondent.phone),
+    "reported_address": lambda s: words(s.respondent.address),
+    "reported_name": _traders,
+    "respondent": _traders,
+    "respondent_address": lambda s: _each([words(one.address) for one in s.respondents]),
+    "respondent_contact": lambda s: _each([words(one.contact_person) for one in s.respondents]),
+    "respondent_name": _traders,
+    "respondent_phone": lambda s: _each([words(one.phone) for one in s.respondents]),
     "session_at": lambda s: s.session.at if s.session else None,
     "subject": _subject,
     "unit": lambda s: s.letterhead.office,
 }
-"""By the field's name, which means the same in every template."""
+"""By the field's name, for every template that does not mean something of its own by it."""
+
+OF_A_KIND: Final[dict[str, dict[str, Callable[[Source], Value]]]] = {
+    "callback_record": {
+        "phone": lambda s: words(s.complainant.phone),
+        "person": lambda s: words(s.complainant.name),
+    },
+    "counter_receipt": {
+        "outcome": _taken,
+        "deferral": _deferral,
+        "materials": _materials,
+        "query_code": lambda s: s.query_code,
+    },
+    "hand_over_letter": {"addressee": lambda _: "", "basis": lambda _: "", "materials": _materials},
+    "appraisal_commission": {"addressee": lambda _: ""},
+    "dispatch_notice": {"addressee": lambda _: ""},
+    "mediation_record": {
+        "held_at": lambda s: s.held.at if s.held else None,
+        "mode": lambda s: ("joint" if s.held.joint else "separate") if s.held else "",
+        "mediator": lambda s: s.names.get(s.held.mediator, "") if s.held else s.letterhead.contact,
+        "outcome": lambda _: "",
+        "place": lambda _: "",
+    },
+    "mediation_document": {
+        "complainant": lambda s: SEVERAL.join(filter(None, _names(s.complainants))),
+        "respondent": lambda s: SEVERAL.join(filter(None, _names(s.respondents))),
+        "mediator": lambda s: s.names.get(s.held.mediator, "") if s.held else s.letterhead.contact,
+    },
+    "mediation_notice": {"place": lambda _: ""},
+}
+"""Where a field means something else than in the others, by the template's code."""

@@ -202,6 +202,17 @@ async def timeline(
     return tuple(LedgerRow(**row) for row in rows)
 
 
+async def events_of(connection: Connection, case_id: str, types: Sequence[str]) -> tuple[LedgerRow, ...]:
+    """The events of those types, oldest first; bodies are sealed JSON."""
+    rows = await connection.fetch(
+        "SELECT seq, type, at, occurred_at, actor, office, body FROM ledger "
+        "WHERE case_id = $1 AND type = ANY ($2) ORDER BY seq",
+        case_id,
+        list(types),
+    )
+    return tuple(LedgerRow(**row) for row in rows)
+
+
 async def overslept(connection: Connection, late_by: timedelta, limit: int = 500) -> tuple[str, ...]:
     """Cases whose next moment passed longer ago than `late_by` without an event, by each case's own clock."""
     rows = await connection.fetch(

@@ -1,11 +1,13 @@
 """Documents over HTTP: what the case says for them, drawn up, approved, numbered, drawn as PDF, told with."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
 
 from redress.documents.library import FOLDER
+from redress.domain.counting import CHINA
 from tests.api.conftest import Desk, Json, Stack
 from tests.api.test_reports import REPORT
 
@@ -96,6 +98,71 @@ async def test_the_blank_says_what_the_case_knows_and_what_is_missing(stack: Sta
     assert values["respondent_name"] == "晨光电器商行"
     assert values["claims"] == "退还货款 1280 元"
     assert values["facts"].startswith("洗衣机")
+
+
+async def said(desk: Desk, case_id: str, kind: str, **asked: str) -> Json:
+    """What the blank of a kind says already, by field."""
+    response = await desk.get(f"/v1/complaints/{case_id}/documents/blank", kind=kind, **asked)
+    assert response.status_code == 200, response.text
+    return {each["name"]: each["value"] for each in response.json()["fields"]}
+
+
+async def test_what_was_entered_in_mediation_stands_in_its_documents(stack: Stack) -> None:
+    officer, mediator = await stack.desk("officer"), await stack.desk("mediator")
+    case_id = await accepted(officer)
+    person = (await mediator.get("/v1/session")).json()["person"]
+    for party in ("complainant", "respondent"):
+        await officer.acted(case_id, {"type": "record_consent", "party": party, "answer": "yes"})
+    now = datetime.fromisoformat((await officer.view(case_id))["now"])
+    plan = {"type": "schedule_session", "form": "on_site", "mediator": person}
+    first, second = ((now + timedelta(days=days)).isoformat(timespec="seconds") for days in (1, 2))
+    await officer.acted(case_id, {**plan, "at": first, "place": "旧地点"})
+    await officer.acted(
+        case_id, {**plan, "at": second, "place": "二楼调解室", "recusal_days": 5, "replaces": 1}
+    )
+    notice = await said(officer, case_id, "mediation_notice", party="respondent-1")
+    assert (notice["place"], notice["recusal_days"]) == ("二楼调解室", 5)
+    assert datetime.fromisoformat(notice["session_at"]) == datetime.fromisoformat(second)
+    appraisal = {
+        "type": "commission_appraisal", "basis": "agreed", "institution": "质检院", "subject": "漏水原因",
+        "commissioned_on": now.astimezone(CHINA).date().isoformat(),
+        "cost_agreement": {"payer": "shared", "both_consented_at": now.isoformat()},
+    }  # fmt: skip
+    await officer.acted(case_id, appraisal)
+    commission = await said(officer, case_id, "appraisal_commission")
+    assert (commission["addressee"], commission["questions"]) == ("质检院", ["漏水原因"])
+    assert commission["cost"] == "由投诉人和被投诉人分担"
+    hand_over = await said(officer, case_id, "hand_over_letter")
+    assert hand_over["basis"] is None, "the basis of an appraisal is no basis of a hand-over"
+    report = {"type": "conclude_appraisal", "received_on": appraisal["commissioned_on"], "finding": "缺陷"}
+    await officer.acted(case_id, report)
+    remote = {"type": "record_agreement", "form": "record_only", "why": "remote", "terms": ["退款", "道歉"]}
+    await officer.acted(case_id, remote)
+    assert (await said(officer, case_id, "mediation_document"))["terms"] == ["退款", "道歉"]
+    record = await said(officer, case_id, "mediation_record")
+    assert (record["terms"], record["why"], record["outcome"]) == (["退款", "道歉"], "remote", "agreed")
+    called = await said(officer, case_id, "callback_record", party="complainant-1")
+    assert called["phone"] == "13800000001", "whom to call, not who calls"
+
+
+async def test_every_party_of_a_joint_complaint_stands_in_its_documents(stack: Stack) -> None:
+    officer = await stack.desk("officer")
+    both = {
+        **FILING,
+        "complainants": [{"name": "林一一", "phone": "138"}, {"name": "李四", "phone": "139"}],
+        "respondents": [{"name": "晨光商行"}, {"shop_name": "晨光旗舰店", "phone": "0571"}],
+        "registered_by": "孙登记",
+    }
+    case_id = (await officer.file(both))["case_id"]
+    form = await said(officer, case_id, "complaint_registration")
+    assert (form["complainant_name"], form["complainant_phone"]) == ("林一一、李四", "138；\n139")
+    assert (form["respondent_name"], form["registrar"]) == ("晨光商行、晨光旗舰店", "孙登记")
+    one = await said(officer, case_id, "complaint_registration", party="complainant-2")
+    assert (one["complainant_name"], one["respondent_name"]) == ("李四", "晨光商行、晨光旗舰店")
+    receipt = await said(officer, case_id, "counter_receipt", party="complainant-2")
+    view = await officer.view(case_id)
+    assert receipt["query_code"] in view["query_codes"].values()
+    assert (receipt["outcome"], receipt["materials"]) == ("registered", None)
 
 
 async def test_the_list_of_evidence_names_the_pieces_of_the_one_who_signs_it(stack: Stack) -> None:
