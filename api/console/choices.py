@@ -71,7 +71,7 @@ def _reasons(command: str, view: CaseView, profile: Profile | None, naming: Nami
         )
     if command in ("refuse", "terminate_mediation"):
         found["ground"] = tuple(
-            (ground.code, f"{ground.article} {words.either(ground.text_zh, ground.text_en)}")
+            (ground.code, f"{words.cited(ground.article)} {words.either(ground.text_zh, ground.text_en)}")
             for ground in _grounds(command, profile)
         )
     if command == "terminate_mediation":

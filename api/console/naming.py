@@ -116,7 +116,8 @@ class Naming:
         for profile in self.tables.profiles:
             for ground in profile.refusal_grounds + profile.termination_grounds:
                 if profile.id == profile_id and ground.code == code:
-                    return f"{ground.article} {self.words.either(ground.text_zh, ground.text_en)}"
+                    said = self.words.either(ground.text_zh, ground.text_en)
+                    return f"{self.words.cited(ground.article)} {said}"
         return code
 
     def paper(self, document: Document) -> str:
@@ -132,12 +133,12 @@ class Naming:
     def reason(self, code: str) -> str:
         """Why the intake check finds a case to be ours or another's."""
         found = REASONS.get(code)
-        return f"{self.words.either(found[0], found[1])} {found[2]}" if found else ""
+        return f"{self.words.either(found[0], found[1])} {self.words.cited(found[2])}" if found else ""
 
     def sign(self, code: str) -> str:
         """A sign of abuse that a person should look at."""
         zh, en, citation = SIGNS[code]
-        return f"{self.words.either(zh, en)} {citation}"
+        return f"{self.words.either(zh, en)} {self.words.cited(citation)}"
 
     def _about(self, kind: str, rest: str) -> str:
         """What an open item is about: a clock, a party, a person, or the number of something."""

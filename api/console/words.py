@@ -1,5 +1,6 @@
 """Words and formats of one language: the catalogues, dates, moments and amounts."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +18,7 @@ from babel.support import Translations
 from fastapi import Request
 
 from api.http.languages import prefers_english
+from redress.domain.citing import cited
 from redress.domain.counting import CHINA
 from redress.domain.sealed import Text
 from redress.domain.wording import plain
@@ -98,6 +100,23 @@ class Words:
     def local_day(self, moment: datetime | None) -> date | None:
         """The day of a moment where the offices are."""
         return moment.astimezone(CHINA).date() if moment else None
+
+    def cited(self, citation: str | None, *, full: bool = False) -> str:
+        """The article that something rests on; `full` with the whole name of a Chinese law."""
+        return cited(citation, self.lang, full=full)
+
+    def about(self, detail: str | None) -> str:
+        """What the detail of a refusal names, if it is something that people read: a day, a number, a stage,
+        a field. Nothing else is shown.
+        """
+        if not detail:
+            return ""
+        with suppress(ValueError):
+            at = datetime.fromisoformat(detail)
+            return self.day(at.date()) if len(detail) == len("2026-11-22") else self.moment(at)
+        if detail.replace("-", "").isdecimal():
+            return detail
+        return self.known(*(f"{kind}.{detail}" for kind in ("stage", "role", "party", "field"))) or ""
 
     def plain(self, text: Text | None) -> str:
         """An opened text; nothing while it is sealed."""

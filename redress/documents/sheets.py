@@ -13,6 +13,7 @@ from redress.documents.layout import Data, cell_data, narrow, split, wide
 from redress.documents.parts import Attachment, ClockSheet, CoverSheet, Ledger, Paper, TextSheet
 from redress.documents.press import press
 from redress.documents.values import day_words
+from redress.domain.citing import cited
 from redress.domain.counting import CHINA
 from redress.domain.prose import prose
 
@@ -123,9 +124,10 @@ def clock_sheet(clock: ClockSheet) -> bytes:
         ]
         for day in cast(Sequence[Mapping[str, object]], answer["days"])
     ]
+    by = cited(cast("str | None", answer.get("citation")), "zh", full=True) or "—"
     blocks = [
         _line("title", clock.title),
-        _paragraph(f"依据：{answer.get('citation') or '—'}。状态：{state}。"),
+        _paragraph(f"依据：{by}。状态：{state}。"),
         _paragraph("" if answer.get("given") else prose(answer)),
         _listed((4, 3, 6, 3), ("日期", "星期", "性质", "计数"), rows, align="center"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -241,7 +242,8 @@ class Profile:
 
     def cite(self, rule: ClockRule) -> str:
         """What a clock of this regime rests on: its law and article, or the source that names it."""
-        if rule.article.startswith((self.law, "S")):
+        names_its_law = re.match(r"[^,;]+ art\.", rule.article) is not None
+        if names_its_law or rule.article.startswith((self.law, "S")):
             return rule.article
         return f"{self.law} {rule.article}".strip()
 

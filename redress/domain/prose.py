@@ -7,6 +7,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import cast
 
+from redress.domain.citing import cited
 from redress.domain.counting import CHINA
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -94,8 +95,8 @@ def _sentences(answer: Mapping[str, object], index: int) -> Iterator[str]:
     unit = cast(str, answer["unit"])
     days = cast(Sequence[Mapping[str, object]], answer["days"])
     if answer.get("given"):
-        cited = _say("cited", index, citation=answer["citation"]) if answer["citation"] else ""
-        yield _say("given", index, cited=cited, day=_day(answer["started_on"], index))
+        by = _cited(answer, index) if answer["citation"] else ""
+        yield _say("given", index, cited=by, day=_day(answer["started_on"], index))
         whole_day = str(answer["due_at"])[11:16] == "00:00"
         yield from _ending(answer, "calendar_day" if whole_day else "hour", index)
         return
@@ -116,10 +117,14 @@ def _sentences(answer: Mapping[str, object], index: int) -> Iterator[str]:
         yield _say("calendar", index, calendar=answer["calendar"])
 
 
+def _cited(answer: Mapping[str, object], index: int) -> str:
+    return _say("cited", index, citation=cited(cast(str, answer["citation"]), ("zh", "en")[index]))
+
+
 def _opening(answer: Mapping[str, object], unit: str, index: int) -> str:
     words = _say("period", index, n=answer["length"], unit=UNITS[unit][index])
     if answer["citation"]:
-        words += _say("cited", index, citation=answer["citation"])
+        words += _cited(answer, index)
     key = "start_hours" if unit == "hour" else "start"
     return words + _say(key, index, day=_day(answer["started_on"], index))
 

@@ -16,6 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
+from redress.domain.citing import cited
 from redress.domain.commands import NoticeMatter
 from redress.domain.counting import CHINA
 from redress.domain.profile import Ground, Remedies
@@ -137,7 +138,7 @@ def _grounds(said: Said, lang: str) -> list[str]:
     words, found = _words(lang), []
     if said.ground is not None:
         ground = said.ground.text_zh if lang == "zh" else said.ground.text_en
-        found.append(words["ground"].format(ground=ground, article=said.ground.article))
+        found.append(words["ground"].format(ground=ground, article=cited(said.ground.article, lang)))
     if said.reason is not None:
         found.append(words["reason"].format(reason=said.reason))
     return found

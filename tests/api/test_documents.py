@@ -298,7 +298,8 @@ async def test_the_bundle_holds_papers_evidence_clocks_and_ledger_in_pages(stack
     assert (response.status_code, response.headers["content-type"]) == (200, "application/pdf")
     pages = [page.get_textpage().get_text_range() for page in pdfium.PdfDocument(response.content)]
     words = "".join(pages)
-    for part in ("卷内目录", "林一一", "投诉受理决定书", "漏水的洗衣机", "决定受理", "令121 art.15"):
+    rests_on = "《市场监督管理投诉举报处理办法》第十五条"
+    for part in ("卷内目录", "林一一", "投诉受理决定书", "漏水的洗衣机", "决定受理", rests_on):
         assert part in words, part
     assert f"共 {len(pages)} 页" in words.replace("\r\n", "")
     elsewhere, auditor = await stack.desk("yunshan-officer"), await stack.desk("auditor")

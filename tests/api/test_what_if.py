@@ -44,7 +44,8 @@ async def appraised(officer: Desk) -> str:
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("zh", ("期限为60日", "令121")), ("en", ("The period is 60 calendar days", "令121"))]
+    ("lang", "words"),
+    [("zh", ("期限为60日", "121号令")), ("en", ("The period is 60 calendar days", "Order 121"))],
 )
 async def test_an_explanation_is_told_in_words(officer: Desk, lang: str, words: tuple[str, ...]) -> None:
     case_id = (await officer.file())["case_id"]

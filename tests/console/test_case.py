@@ -77,7 +77,7 @@ async def test_a_rule_says_its_words_code_and_article_and_what_was_typed_stays(
     typed = {"ground": "23-5", "reason": "双方僵持\n不下"}
     refused = await officer.send(page, "/commands/terminate_mediation", **typed)
     assert refused.status_code == 409
-    for text in ("六十日期限尚未届满", "period_not_over", "令121 art.23(1)(5)"):
+    for text in ("六十日期限尚未届满", "period_not_over", "121号令第二十三条第一款第(五)项"):
         assert text in refused.text
     form = form_in(refused, "/commands/terminate_mediation")
     assert (form.fields["ground"], form.fields["reason"]) == ("23-5", "双方僵持\n不下")
@@ -168,7 +168,7 @@ async def test_every_clock_has_a_picture_with_words_and_a_table(officer: Person,
     assert words is not None
     assert "期限为7个工作日" in words[1]
     assert svg.count('class="day ') == page.text[page.text.index('class="days"'):].count("<tr><td>")
-    assert "令121 art.15" in page.text
+    assert "121号令第十五条" in page.text
 
 
 async def test_in_a_rehearsal_days_pass_by_form(officer: Person, desk: Desk) -> None:

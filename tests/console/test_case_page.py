@@ -52,7 +52,7 @@ async def test_what_is_owed_next_stands_in_the_head(officer: Person, desk: Desk)
     head = page.text[page.text.index('id="case-head"'):page.text.index('id="case-main"')]
     assert "受理决定并告知投诉人" in head
     assert re.search(r"还有 \d+ 个工作日|\d+ 个工作日", head)
-    assert "令121 art.15" in head
+    assert "121号令第十五条" in head
     assert filed["case_number"] in head
 
 

@@ -126,7 +126,7 @@ async def test_no_facts_is_refused_with_its_article(officer: Person) -> None:
     wrong = await officer.send(await officer.get("/cases/new"), "/cases/new", channel="phone")
     assert wrong.status_code == 422
     assert "请填写投诉事实" in wrong.text
-    assert "令121 art.10(1)(3)" in wrong.text
+    assert "121号令第十条第一款第(三)项" in wrong.text
 
 
 async def test_pasted_html_and_odd_characters_are_shown_as_they_are(officer: Person) -> None:

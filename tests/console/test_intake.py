@@ -136,13 +136,13 @@ async def test_odd_numbers_are_told_and_taken(officer: Person, name: str, value:
 async def test_what_is_missing_is_listed_with_its_article_before_and_after(officer: Person) -> None:
     page = await officer.get("/cases/new")
     assert "缺少投诉请求" in page.text
-    assert "令121 art.10(1)(3)" in page.text
+    assert "121号令第十条第一款第(三)项" in page.text
     typed = {"complainants.0.name": "林晓梅", "purchase.amount": "很多", "channel": "letter"}
     beside = await looked(officer, **typed)
     assert "缺少投诉人 林晓梅的" in beside
     assert "补录信封邮戳日期 <cite" in beside
     receipt = await officer.send(page, "/cases/new", channel="phone", facts="x")
-    assert "令121 art.10(1)(1)" in receipt.text
+    assert "121号令第十条第一款第(一)项" in receipt.text
 
 
 async def test_a_case_that_came_up_says_so_in_its_list_of_readers(
@@ -305,7 +305,7 @@ async def test_the_receipt_says_dates_articles_and_what_to_tell(officer: Person)
     message = receipt.text.split('id="to-tell"')[1].split("</textarea>")[0]
     assert code in message
     assert "/progress" in message
-    assert "令121" in receipt.text.split('class="next-steps"')[1]
+    assert "121号令" in receipt.text.split('class="next-steps"')[1]
 
 
 async def test_the_text_for_the_platform_has_every_field_in_order_and_is_audited(

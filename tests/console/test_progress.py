@@ -20,7 +20,8 @@ async def test_the_complainant_sees_what_happened_who_is_next_by_when_and_why(
     await desk.acted(filed["case_id"], {"type": "accept"})
     text = await _ask(visitor, filed["case_number"], filed["query_code"].lower())
     assert text.startswith("200")
-    for expected in ("已受理", "收到投诉", "决定受理", "由市场监督管理部门办理", "最迟", "依据:令121"):
+    by = "依据:《市场监督管理投诉举报处理办法》第十五条"
+    for expected in ("已受理", "收到投诉", "决定受理", "由市场监督管理部门办理", "最迟", by):
         assert expected in text
 
 

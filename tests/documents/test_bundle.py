@@ -214,7 +214,7 @@ def test_the_ledger_lists_every_event_under_a_repeated_head(bound: bytes) -> Non
 
 def test_a_deadline_is_explained_day_by_day(bound: bytes, clock: ClockSheet) -> None:
     whole = "".join(pages(bound))
-    assert "令121art.23(1)(5),art.22(3)" in whole
+    assert "121号令第二十三条第一款第(五)项、第二十二条第三款" in whole
     wanted = [
         "2026-08-20星期四起算日，不计入",
         "2026-08-21星期五自然日1",

@@ -297,12 +297,12 @@ def test_no_json_value_makes_it_raise(change: dict[str, object], around: dict[st
 def test_the_explanation_in_words(tables: Tables) -> None:
     answer = answered(MEDIATION, tables)
     assert prose(answer, "zh") == (
-        "期限为60日(依据令121 art.23(1)(5), art.22(3)),自2026年8月20日起算,开始的当日不计入。"
+        "期限为60日(依据121号令第二十三条第一款第(五)项、第二十二条第三款),自2026年8月20日起算,开始的当日不计入。"
         "2026年9月23日至2026年10月13日共21天不计入期限。第60日为2026年11月9日。"
         "期限于2026年11月9日24时届满。日历版本:CN@2025-11-04。"
     )
     assert prose(answer, "en").startswith(
-        "The period is 60 calendar days (令121 art.23(1)(5), art.22(3)); it starts on 2026-08-20, "
+        "The period is 60 calendar days (Order 121 art. 23(1)(5), 22(3)); it starts on 2026-08-20, "
         "a day that is not counted. Suspended, and therefore not counted: 2026-09-23 to 2026-10-13 (21 days)."
     )
 

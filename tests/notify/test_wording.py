@@ -49,7 +49,8 @@ def test_a_refusal_has_its_ground_its_reason_and_the_other_ways() -> None:
     text = whole(refusal)
     assert "决定不予受理" in text
     assert "超过三年" in text
-    assert "art.16(4)" in text
+    assert "(第十六条第(四)项)" in text
+    assert "(art. 16(4))" in text
     assert "购买已逾三年。" in text
     assert "向人民法院提起诉讼" in text
     assert "sue before a people's court" in text

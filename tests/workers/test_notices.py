@@ -344,7 +344,7 @@ async def test_the_refusal_that_is_sent_says_why_and_what_else_can_be_done(
     await desk.act(case, c.SendNotice(matter=NoticeMatter.REFUSAL, party="complainant"))
     await relay(desk, {Method.EMAIL: MailChannel(server)}).deliver_due()
     text = box.mails[0].get_content()
-    for said in ("不予受理", "art.16(4)", "购买已逾三年零两个月。", "向人民法院提起诉讼"):
+    for said in ("不予受理", "第十六条第(四)项", "购买已逾三年零两个月。", "向人民法院提起诉讼"):
         assert said in text, said
     assert "逾三年" not in box.mails[0]["Subject"]
     assert acceptance(await desk.view(case)) is ClockState.MET
