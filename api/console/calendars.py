@@ -1,48 +1,34 @@
 """Loading a holiday notice on a page: what it would move is shown first, then a job brings it to the cases.
 """
 
-from dataclasses import dataclass
-from typing import Any, Final
-from uuid import uuid4
+from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api.console.naming import Naming
 from api.console.pages import lead_to, page
+from api.console.trying import Tried, shown_of, text_in
 from api.console.visitor import SignedIn, Visitor
 from api.console.with_file import sent_form
 from api.http.calendars import effect_of, given, loaded
-from api.http.json_input import BODY_LIMIT, json_value
-from api.http.loading import Answer, administrator
+from api.http.json_input import json_value
+from api.http.loading import administrator
 from api.http.once import once_of
 from api.http.problems import Problem
 from api.http.services import ServicesNow
-from redress.files.evidence_store import Received
 from redress.persistence.calendar_notices import LoadedNotice, loaded_notices
 from redress.persistence.loaded_regulations import LoadedOverlay, loaded_overlays
 from redress.persistence.pool import acting_as
 
 PLACE: Final = "POST /v1/calendars"
-SHOWN: Final = 200
-"""Clocks that a page shows of what would move."""
 
 router = APIRouter()
-
-
-@dataclass(frozen=True, slots=True)
-class _Tried:
-    """A notice as it was given, and what it would do or why it cannot be used."""
-
-    text: str
-    effect: Answer | None = None
-    found: Problem | None = None
 
 
 @router.get("/admin/calendars")
 async def show_calendars(visitor: SignedIn) -> Response:
     administrator(visitor.signed.actor)
-    return await _page(visitor, _Tried(""))
+    return await _page(visitor, Tried(""))
 
 
 @router.post("/admin/calendars/dry-run")
@@ -51,11 +37,9 @@ async def try_out(request: Request, services: ServicesNow) -> Response:
     async with sent_form(request, services) as sent:
         visitor = sent.visitor
         administrator(visitor.signed.actor)
-        text = visitor.form.one("notice")
+        text = text_in(sent, "notice")
         if sent.found is not None:
-            return await _page(visitor, _Tried(text, found=sent.found))
-        if sent.upload is not None and sent.upload.received is not None:
-            text = _text_of(sent.upload.received)
+            return await _page(visitor, Tried(text, found=sent.found))
         return await _page(visitor, await _tried(visitor, text))
 
 
@@ -70,36 +54,29 @@ async def load(visitor: SignedIn) -> Response:
     except Problem as found:
         if found.status in (403, 503):
             raise
-        return await _page(visitor, _Tried(text, found=found))
+        return await _page(visitor, Tried(text, found=found))
     job = answer.get("job_id")
     return lead_to(f"/jobs/{job}" if job else "/admin/calendars")
 
 
-def _text_of(received: Received) -> str:
-    """A notice is small; what is larger than a body may be is cut and then unusable."""
-    with received.reader() as reader:
-        return reader.read(BODY_LIMIT).decode("utf-8-sig", errors="replace")
-
-
-async def _tried(visitor: Visitor, text: str) -> _Tried:
+async def _tried(visitor: Visitor, text: str) -> Tried:
     services = visitor.services
     try:
         json_value(text.encode())
         async with acting_as(services.pool, visitor.signed.actor) as connection:
             await services.regulations.refresh(connection)
             found = await given(connection, text.encode(), services.regulations.now)
-            return _Tried(text, await effect_of(services, connection, found, None))
+            return Tried(text, await effect_of(services, connection, found, None))
     except Problem as found:
-        return _Tried(text, found=found)
+        return Tried(text, found=found)
 
 
-async def _page(visitor: Visitor, tried: _Tried) -> Response:
+async def _page(visitor: Visitor, tried: Tried) -> Response:
     services = visitor.services
     async with acting_as(services.pool, visitor.signed.actor) as connection:
         await services.regulations.refresh(connection)
         notices: tuple[LoadedNotice, ...] = await loaded_notices(connection)
         overlays: tuple[LoadedOverlay, ...] = await loaded_overlays(connection)
-    moves: list[dict[str, Any]] = tried.effect["moves"] if tried.effect else []
     return page(
         visitor,
         "calendars.html",
@@ -108,11 +85,5 @@ async def _page(visitor: Visitor, tried: _Tried) -> Response:
         years=services.tables.calendar.published,
         notices=notices,
         overlays=overlays,
-        tried=tried,
-        moves=moves[:SHOWN],
-        moved=len(moves),
-        late=sum(one["becomes_overdue"] for one in moves),
-        saved=sum(one["saved"] for one in moves),
-        naming=Naming(visitor.words, services.tables, {}),
-        key=str(uuid4()),
+        **shown_of(visitor, tried),
     )

@@ -55,6 +55,7 @@ MENU: Final = (
     Entry("/print-queue", "nav.print", clerks),
     Entry("/jobs", "nav.jobs"),
     Entry("/admin/calendars", "nav.calendars", administrators),
+    Entry("/admin/profiles", "nav.profiles", administrators),
     Entry("/assignment", "nav.assignment", in_charge),
     Entry("/phrases", "nav.phrases", in_charge),
     Entry("/outbox", "nav.outbox", in_charge),

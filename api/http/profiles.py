@@ -19,11 +19,12 @@ from api.http.loading import (
     place_of,
     unusable,
 )
-from api.http.once import OnceOnly
+from api.http.once import Once, OnceOnly
 from api.http.openapi import described
 from api.http.outgoing import Json
 from api.http.services import Services, ServicesNow
 from redress.contracts.calendar_load import LoadStart, reason_of
+from redress.domain.actors import Actor
 from redress.domain.counting import CHINA
 from redress.domain.problems import Problem
 from redress.domain.profile import Profile, version_of
@@ -54,7 +55,7 @@ async def show_profiles(reader: Signed, services: ServicesNow) -> Json:
     """Shipped and loaded ones; `current` is false for one that has a later version."""
     async with acting_as(services.pool, reader.actor) as connection:
         await services.regulations.refresh(connection)
-        loaded = {each.revision: each for each in await loaded_profiles(connection)}
+        files = {each.revision: each for each in await loaded_profiles(connection)}
     current = services.tables.current
     items = [
         {
@@ -68,10 +69,10 @@ async def show_profiles(reader: Signed, services: ServicesNow) -> Json:
             "migrate_running": each.migrate_running,
             "revision": each.revision or None,
             "current": each in current,
-            "toml": loaded[each.revision].content if each.revision else None,
-            "numbers": loaded[each.revision].numbers if each.revision else {},
-            "loaded_by": loaded[each.revision].loaded_by if each.revision else None,
-            "loaded_at": loaded[each.revision].loaded_at if each.revision else None,
+            "toml": files[each.revision].content if each.revision else None,
+            "numbers": files[each.revision].numbers if each.revision else {},
+            "loaded_by": files[each.revision].loaded_by if each.revision else None,
+            "loaded_at": files[each.revision].loaded_at if each.revision else None,
         }
         for each in services.tables.profiles
     ]
@@ -86,6 +87,11 @@ async def show_profiles(reader: Signed, services: ServicesNow) -> Json:
 )
 async def load_profile(services: ServicesNow, once: OnceOnly) -> Json:
     """Checked against all that are loaded and against the running clocks; refused, nothing is half-loaded."""
+    return Json(await loaded(services, once), 202)
+
+
+async def loaded(services: Services, once: Once) -> Answer:
+    """What the load of a request is answered, once; `job_id` is the job by which it is watched."""
     administrator(once.actor)
     given = _file(once.raw)
 
@@ -96,10 +102,10 @@ async def load_profile(services: ServicesNow, once: OnceOnly) -> Json:
         if known is not None and version_of(profile, NEXT) == version_of(known, NEXT):
             return {"revision": known.revision or None, "profile": known.id}, _walk(known)
         revision = await add_profile(connection, profile, given.toml, given.numbers, once.actor)
-        loaded = version_of(profile, revision)
-        return {"revision": revision, "profile": loaded.id}, _walk(loaded)
+        new = version_of(profile, revision)
+        return {"revision": revision, "profile": new.id}, _walk(new)
 
-    return Json(await load(services, once, add), 202)
+    return await load(services, once, add)
 
 
 def _walk(profile: Profile) -> LoadStart | None:
@@ -122,12 +128,17 @@ async def dry_run(
     """By due day, page by page; `next_cursor` null at the end. Only a version that takes running clocks over
     moves any; what stands still has no date to move.
     """
-    administrator(reader.actor)
-    given = _file(await raw_body(request))
-    async with acting_as(services.pool, reader.actor) as connection:
+    return Json(await tried_out(services, reader.actor, await raw_body(request), place_of(cursor)))
+
+
+async def tried_out(services: Services, actor: Actor, raw: bytes, after: Place | None) -> Answer:
+    """What the file of a body would move; raises `not_administrator`, `unusable_profile`."""
+    administrator(actor)
+    given = _file(raw)
+    async with acting_as(services.pool, actor) as connection:
         await services.regulations.refresh(connection)
         profile = await _usable(services, connection, given)
-        return Json(await _effect(services, connection, profile, place_of(cursor)))
+        return await _effect(services, connection, profile, after)
 
 
 async def _effect(

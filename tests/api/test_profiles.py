@@ -13,6 +13,7 @@ import pytest_asyncio
 from redress.domain.counting import CHINA
 from redress.persistence.demo_offices import QINGHE
 from tests.api.conftest import Desk, Json, Stack
+from tests.console.conftest import somebody
 
 ACCEPTANCE, MEDIATION = "complaint.acceptance", "complaint.mediation"
 SHIPPED = files("redress.domain").joinpath("profiles", "samr-121.toml").read_text("utf-8")
@@ -291,3 +292,23 @@ async def test_a_tenants_numbers_are_kept_with_the_profile(changing_stack: Stack
     items = (await desk.get("/v1/profiles")).json()["items"]
     (kept,) = [each for each in items if each["id"] == loaded.json()["profile"]]
     assert (kept["numbers"], kept["toml"]) == (numbers, text)
+
+
+async def test_a_page_loads_what_was_tried_on_it(changing_stack: Stack) -> None:
+    text = files("redress.domain").joinpath("profiles", "ecommerce-desk.toml").read_text("utf-8")
+    numbers = dict.fromkeys(re.findall(r'number = "([^"]+)"', text), 6)
+    lines = "\r\n".join(f"{name} = {days}" for name, days in numbers.items())
+    async with somebody(changing_stack.app) as person:
+        await person.sign_in("administrator", changing_stack.passwords["administrator"])
+        tried = await person.send(
+            await person.get("/admin/profiles"), "/dry-run", toml=text, numbers=lines
+        )
+        job = await person.send(tried, "/admin/profiles")
+        assert (job.status_code, job.url.path.startswith("/jobs/")) == (200, True)
+        assert "载入" in (await person.get("/admin/profiles")).text
+        again = await person.send(tried, "/admin/profiles")
+        assert again.url.path == job.url.path
+    desk = await changing_stack.desk("administrator")
+    items = (await desk.get("/v1/profiles")).json()["items"]
+    (current,) = [each for each in items if each["id"].startswith("ecommerce-desk") and each["current"]]
+    assert current["numbers"] == numbers

@@ -28,7 +28,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         "/board", "/board/list", "/board/statistics", "/board/sheet/{kind}/{period}", "/assignment",
         "/outbox", "/phrases", "/cases/{case_id}/accesses",
     ),
-    "administrator": ("/admin/offices", "/admin/people", "/admin/log", "/admin/calendars"),
+    "administrator": ("/admin/offices", "/admin/people", "/admin/log", "/admin/calendars", "/admin/profiles"),
 }  # fmt: skip
 """Who looks at what; "" is somebody not signed in."""
 
@@ -80,6 +80,7 @@ PICTURES: Final = {
     "/cases/{case_id}/accesses": "accesses",
     "/progress": "progress-sign-in",
     "/admin/log": "administration-log",
+    "/admin/profiles": "profiles",
 }
 """Pages of which no other test keeps a picture."""
 

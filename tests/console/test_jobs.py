@@ -12,6 +12,7 @@ import httpx
 from redress.persistence.pool import open_pool, transaction
 from tests.api.conftest import Desk, Stack
 from tests.api.test_calendars import notice
+from tests.api.test_profiles import toml
 from tests.console.conftest import Person, form_in, somebody
 
 
@@ -172,6 +173,31 @@ async def test_a_notice_is_tried_out_on_a_page_and_changes_nothing(stack: Stack,
         assert "off[0]" in bad.text
         assert body["published_on"] in form_in(bad, "/dry-run").fields["notice"], "nothing typed is lost"
         assert "没有另行载入" in (await person.get("/admin/calendars")).text
+
+
+async def test_a_profile_is_tried_out_on_a_page_from_a_file_too_and_changes_nothing(
+    stack: Stack, officer: Person
+) -> None:
+    assert (await officer.get("/admin/profiles")).status_code == 403
+    async with somebody(stack.app) as person:
+        await person.sign_in("administrator", stack.passwords["administrator"], "/admin/profiles")
+        page = await person.get("/admin/profiles")
+        assert "samr-121" in page.text
+        assert "系统自带" in page.text
+        form = form_in(page, "/dry-run")
+        text = toml(9, migrate=True)
+        tried = await person.client.post(
+            form.action, data={**form.fields}, files={"file": ("samr-121.toml", text.encode())}
+        )
+        assert "在办期限由新版本接管" in tried.text
+        assert form_in(tried, "/admin/profiles").fields["toml"] == text, "what is loaded is what was tried"
+        later = await person.post(form.action, {**form.fields, "toml": toml(9)})
+        assert "在办期限仍按原版本" in later.text
+        for wrong in ({"toml": text + "lunar = 1\n"}, {"numbers": "days = many"}):
+            bad = await person.post(form.action, {**form.fields, "toml": text, **wrong})
+            assert (bad.status_code, f'href="#{next(iter(wrong))}"' in bad.text) == (422, True)
+            assert wrong.items() <= form_in(bad, "/dry-run").fields.items(), "nothing typed is lost"
+        assert "载入</span>" not in (await person.get("/admin/profiles")).text
 
 
 async def test_a_job_of_somebody_else_is_not_found(stack: Stack, desk: Desk) -> None:
