@@ -7,7 +7,6 @@ The log of sign-ins names `operator`.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 import typer
 
 from cli.cases import AsJson
+from cli.installation import DataDir, in_database
 from cli.outcome import Unusable, Wanting, say, show
 from redress.domain.actors import OFFICE_ROLES, Actor, Role
 from redress.domain.scopes import Scope
@@ -30,9 +30,6 @@ accounts = typer.Typer(help="账户(系统运维)/ accounts, for operators", no_
 services = typer.Typer(help="服务账户与令牌 / services and their tokens", no_args_is_help=True)
 accounts.add_typer(services, name="service")
 
-DataDir = Annotated[
-    Path | None, typer.Option(help="运行中的本机安装 / a running installation on this machine")
-]
 Username = Annotated[str, typer.Argument(metavar="USERNAME")]
 OfficePath = Annotated[str, typer.Option("--office", help="机构路径 / office path")]
 OfRole = Annotated[str, typer.Option("--role", help=", ".join(sorted(role.value for role in OFFICE_ROLES)))]
@@ -247,33 +244,17 @@ def revoke_service_token(
 def _within(
     data_dir: Path | None, work: Callable[[Connection], Awaitable[T]], office: str | None = None
 ) -> T:
-    """One transaction as the API's role, for `office` as its administrator; raises Unusable, Wanting."""
-    from cli.installation import settings_of
+    """One transaction, for `office` as its administrator; raises Unusable, Wanting."""
     from redress.persistence.offices import NoSuchOffice, OfficeClosed
-    from redress.persistence.pool import StoreUnavailable, acting_as, open_pool, transaction
     from redress.persistence.sign_in_log import OPERATOR
-    from redress.settings import Settings, Unconfigured
 
-    async def done(url: str) -> T:
-        pool = await open_pool(url, name="redress-account", max_size=1)
-        try:
-            operator = Actor(OPERATOR, office or "", (Role.ADMINISTRATOR,))
-            async with transaction(pool) if office is None else acting_as(pool, operator) as connection:
-                return await work(connection)
-        finally:
-            await pool.close()
-
+    administrator = None if office is None else Actor(OPERATOR, office, (Role.ADMINISTRATOR,))
     try:
-        settings = Settings.from_environment() if data_dir is None else settings_of(data_dir)
-        return asyncio.run(done(settings.require_database_api_url()))
-    except Unconfigured as missing:
-        raise Unusable("", str(missing)) from None
+        return in_database(data_dir, work, administrator)
     except NoSuchOffice as error:
         raise _no_office(str(error)) from None
     except OfficeClosed as error:
         raise Wanting(f"机构 {error} 已撤销", f"the office {error} is closed") from None
-    except StoreUnavailable as trouble:
-        raise Wanting("数据库不可用", f"the database is not available ({trouble})") from None
 
 
 def _for(

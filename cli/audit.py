@@ -9,13 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli.installation import settings_of
-from cli.outcome import Unusable, Wanting, answer, say
+from cli.installation import DataDir, not_named, settings_of
+from cli.outcome import Wanting, answer, say
 from redress.settings import Settings, Unconfigured
 
 audit = typer.Typer(help="核对 / verifying what is recorded")
@@ -24,9 +23,7 @@ audit = typer.Typer(help="核对 / verifying what is recorded")
 @audit.command("verify")
 def verify(
     case: Annotated[str | None, typer.Option("--case", help="只核对一件 / only this case_id")] = None,
-    data_dir: Annotated[
-        Path | None, typer.Option(help="运行中的本机安装 / a running installation on this machine")
-    ] = None,
+    data_dir: DataDir = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出 / print JSON")] = False,
 ) -> None:
     """核对账本链、读模型、引擎历史与证据文件 / ledger ↔ read model ↔ engine ↔ files; 1 on any difference.
@@ -40,10 +37,10 @@ def verify(
 
     logging.getLogger("temporalio").setLevel(logging.CRITICAL)  # what a replayed case once logged is no news
     try:
-        settings = Settings.from_environment() if data_dir is None else settings_of(data_dir)
+        settings = settings_of(data_dir)
         found = asyncio.run(reconcile(settings, case))
     except Unconfigured as missing:
-        raise _not_named(missing) from None
+        raise not_named(missing) from None
     except StoreUnavailable as trouble:
         raise Wanting("数据库不可用", f"the database is not available ({trouble})") from None
     except (RPCError, RuntimeError) as trouble:
@@ -63,9 +60,7 @@ def verify(
 
 @audit.command("index")
 def index(
-    data_dir: Annotated[
-        Path | None, typer.Option(help="运行中的本机安装 / a running installation on this machine")
-    ] = None,
+    data_dir: DataDir = None,
 ) -> None:
     """为升级前登记的案件建立检索索引 / makes cases searchable that were filed before there was a search.
 
@@ -84,17 +79,10 @@ def index(
             return await index_texts(pool, Vault(FileMasterKey(read_key(settings.vault_key_file))), words)
 
     try:
-        settings = Settings.from_environment() if data_dir is None else settings_of(data_dir)
+        settings = settings_of(data_dir)
         done = asyncio.run(run(settings))
     except Unconfigured as missing:
-        raise _not_named(missing) from None
+        raise not_named(missing) from None
     except StoreUnavailable as trouble:
         raise Wanting("数据库不可用", f"the database is not available ({trouble})") from None
     say(f"已为 {done} 件案件建立索引 / cases indexed")
-
-
-def _not_named(missing: Unconfigured) -> Unusable:
-    return Unusable(
-        "配置不全;本机运行的安装请用 --data-dir 指明",
-        f"{missing} For a `redress up` on this machine give --data-dir.",
-    )

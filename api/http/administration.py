@@ -3,7 +3,6 @@
 Who may do it, and to which office, is judged here and again by row-level security.
 """
 
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from api.http.services import Services, ServicesNow
 from api.http.strict import StrictReader, field_error
 from api.http.unseen import without_unseen
 from redress.domain.actors import Actor, Role, at_or_below
-from redress.domain.administration import KINDS_BELOW, NUMBERED, Act, OfficeKind
+from redress.domain.administration import CODE, KINDS_BELOW, NUMBERED, SEGMENT, Act, OfficeKind
 from redress.domain.facts import STRICT
 from redress.persistence.administration import (
     Done,
@@ -41,9 +40,6 @@ from redress.persistence.pool import Connection, acting_as
 
 MAY_LOG: Final = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 LONGEST_NAME: Final = 60
-SEGMENT: Final = re.compile(r"[a-z0-9_]{1,30}")
-CODE: Final = re.compile(r"[0-9]{6}")
-
 OfficePath = Annotated[str, Path(max_length=200)]
 
 router = APIRouter(prefix="/v1/admin", tags=["administration"])

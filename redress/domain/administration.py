@@ -5,6 +5,7 @@ Pure: what stands in the tables of offices and accounts is given to it. Who did 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
@@ -55,6 +56,12 @@ KINDS_BELOW: Final[dict[OfficeKind, tuple[OfficeKind, ...]]] = {
     OfficeKind.MEDIATION_BODY: (),
 }
 """What may lie right below an office of a kind."""
+
+SEGMENT: Final = re.compile(r"[a-z0-9_]{1,30}")
+"""One step of an office's path."""
+
+CODE: Final = re.compile(r"[0-9]{6}")
+"""What an office's case numbers begin with."""
 
 NUMBERED: Final = frozenset({OfficeKind.SUPERIOR, OfficeKind.BUREAU})
 """Kinds that may have a series of case numbers of their own."""

@@ -21,8 +21,10 @@ MOST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class NewOffice:
+    """`parent` is None for the uppermost office, `code` where it has no case numbers of its own."""
+
     path: str
-    parent: str
+    parent: str | None
     kind: str
     name_zh: str
     name_en: str

@@ -32,7 +32,10 @@ class Operator:
 
     async def says(self, *arguments: str, code: int = 0) -> str:
         """What a command prints, which ends with this exit code."""
-        ended = await asyncio.to_thread(run, ["account", *arguments])
+        return await self.ends("account", *arguments, code=code)
+
+    async def ends(self, *arguments: str, code: int = 0) -> str:
+        ended = await asyncio.to_thread(run, arguments)
         said = self.capsys.readouterr()
         assert ended == code, said
         return said.out + said.err
@@ -167,3 +170,27 @@ async def test_tokens_of_services_are_made_listed_and_revoked(operator: Operator
 
 async def test_an_installation_that_does_not_run_is_said(operator: Operator, tmp_path: Path) -> None:
     assert "没有在运行" in await operator.says("list", "--data-dir", str(tmp_path), code=2)
+
+
+UPPERMOST = ("office", "uppermost", "haizhou", "--name", "海州市市场监督管理局", "--name-en", "Haizhou")
+
+
+async def test_an_operator_makes_the_uppermost_office_and_its_first_administrator(operator: Operator) -> None:
+    await operator.ends(*UPPERMOST, "--code", "990900")
+    assert "one-time password" in await operator.says(
+        "add", "lin.min", "--name", "林敏", "--office", "haizhou", "--role", "administrator"
+    )
+    async with transaction(operator.pool) as connection:
+        made = await connection.fetchrow("SELECT parent, kind, code FROM offices WHERE path = 'haizhou'")
+    assert made is not None
+    assert tuple(made) == (None, "bureau", "990900")
+    assert "another office's" in await operator.ends(*UPPERMOST, "--code", "990901", code=1)
+
+
+@pytest.mark.parametrize(
+    "wrong", [(), ("--code", "99"), ("--code", "990902", "--kind", "section"), ("--kind", "county")]
+)
+async def test_an_uppermost_office_that_could_number_no_case_is_not_made(
+    operator: Operator, wrong: tuple[str, ...]
+) -> None:
+    await operator.ends(*UPPERMOST, *wrong, code=2)
