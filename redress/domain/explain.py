@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from redress.domain.calendar import Calendar, WorkingDays, working_days
+from redress.domain.circumstances import circumstances
 from redress.domain.clock import (
     Due,
     RefusedSuspension,
@@ -95,7 +96,9 @@ def explain_given(
 
 
 def explain(question: Question) -> dict[str, object] | Problem:
-    """The answer of contracts §2, with `clock`, `started_on`, `length`, `unit` and a window's `opens_on`."""
+    """The answer of contracts §2, with `clock`, `started_on`, `length`, `unit`, a window's `opens_on` and
+    what `circumstances.py` adds.
+    """
     rule = question.rule
     suspensions, not_listed = admitted(rule, question.suspensions) if rule else (question.suspensions, ())
     extensions = question.extensions
@@ -116,21 +119,21 @@ def explain(question: Question) -> dict[str, object] | Problem:
         return Problem("", found.problem or "beyond_calendar")
     counted = working_days(question.days)
     usable, _ = usable_suspensions(question.sources, suspensions)
-    reckoning = earliest(
-        tuple(
-            reckon(
-                period,
-                question.started_at,
-                counted,
-                question.counting,
-                usable,
-                extensions,
-                rule.extension if rule else None,
-            )
-            for period in question.sources
+    reckonings = tuple(
+        reckon(
+            period,
+            question.started_at,
+            counted,
+            question.counting,
+            usable,
+            extensions,
+            rule.extension if rule else None,
         )
+        for period in question.sources
     )
-    return _answer(question, found, reckoning, counted, usable, refused, not_listed)
+    first = earliest(reckonings)
+    answer = _answer(question, found, first, counted, usable, refused, not_listed)
+    return answer | circumstances(question, reckonings, first, usable, extensions)
 
 
 def _opens_after(question: Question) -> int | None:

@@ -102,8 +102,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "suspends_months": ("按月、年计算的期限不能中止计算", "a period of months or years is not suspended"),
     "window_needs_one_source": ("设有开始时点的窗口只能有一个期限来源", "a window has exactly one source"),
     "given_elsewhere": (
-        "期限“{0}”的日期由来件指定,无须计算",
-        "the date of {0!r} is set by whoever passes the matter on; nothing is counted",
+        "期限“{0}”的日期由来件指定或者约定,无须计算",
+        "the date of {0!r} is set or agreed by others; nothing is counted",
     ),
     "given_is_not_counted": (
         "由他人指定日期的期限不计算、不中止、不延长",

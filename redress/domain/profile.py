@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from redress.domain.counting import Counting, ExtensionMode, Period
 
+NAMES_ITS_SOURCE = re.compile(r"S\d|(?!art\.|第)\S+ (art\.|第)")
+"""What needs no law before it: a source rule (`S0-08`), an article of another law (`民诉法 art.205`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExtensionRule:
@@ -242,8 +245,7 @@ class Profile:
 
     def cite(self, rule: ClockRule) -> str:
         """What a clock of this regime rests on: its law and article, or the source that names it."""
-        names_its_law = re.match(r"[^,;]+ art\.", rule.article) is not None
-        if names_its_law or rule.article.startswith((self.law, "S")):
+        if rule.article.startswith(self.law) or NAMES_ITS_SOURCE.match(rule.article):
             return rule.article
         return f"{self.law} {rule.article}".strip()
 

@@ -102,10 +102,11 @@ def test_an_orders_date_is_explained_day_by_day_and_counted_by_nobody() -> None:
         ("24", "working", None),
     ]
     assert answer["prose"] == (
-        "办理期限由来件指定(依据S3-15),自2026年8月17日起。期限于2026年8月24日18:00届满。"
+        "届满日期系由来件指定或者约定（依据投诉站、投诉中心工作规则），并非推算得出；自2026年8月17日起。"
+        "期限于2026年8月24日18:00届满。"
     )
     english = explanation(story.clock(ORDER), tables(), story.now, "en")["prose"]
-    assert "set by whoever passed the matter on (S3-15)" in str(english)
+    assert "set or agreed by others (rules of stations and centres)" in str(english)
 
 
 def test_a_supposition_moves_no_date_that_somebody_else_named() -> None:

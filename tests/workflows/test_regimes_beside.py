@@ -35,4 +35,4 @@ async def test_an_orders_date_passes_while_the_laws_period_runs_on(desk: Desk) -
     assert late["complaint.acceptance"] is ClockState.RUNNING
     answer = await case.query("explain", args=[ORDER, "zh"])
     assert (answer["given"], answer["state"]) == (True, "breached")
-    assert answer["prose"].startswith("办理期限由来件指定")
+    assert answer["prose"].startswith("届满日期系由来件指定或者约定")
