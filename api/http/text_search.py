@@ -8,9 +8,9 @@ from api.http.opening import MAY_OPEN
 from redress.contracts.ids import is_case_number
 from redress.domain.actors import Actor
 from redress.domain.case import Stage
-from redress.domain.searching import Folded, Piece, excerpt, folded, hold, terms_of
+from redress.domain.searching import Folded, Piece, excerpt, hold
 from redress.persistence.case_filters import CaseFilter
-from redress.persistence.case_words import WordHashes, few_with
+from redress.persistence.case_words import WordHashes, few_with, read, terms_typed
 from redress.persistence.pool import Connection
 from redress.persistence.reading import CaseItem, Page, cursor_after, list_cases
 from redress.persistence.vault import OpenedText, Vault
@@ -50,7 +50,7 @@ def asked_for(words: WordHashes, typed: str) -> tuple[CaseFilter, tuple[str, ...
     """
     if is_case_number(typed):
         return CaseFilter(number=typed), ()
-    terms = terms_of(typed)
+    terms = terms_typed(typed)
     return CaseFilter(words=words.of_terms(terms) if terms else None), terms
 
 
@@ -80,7 +80,7 @@ async def search(
         )
         opened += len(openable)
         for item in page.items:
-            held = [(one, folded(one.text)) for one in texts.get(item.case_id, ())]
+            held = [(one, read(one.text)) for one in texts.get(item.case_id, ())]
             if not _may_open(actor, item):
                 unopened.add(item.case_id)
             elif not hold([whole for _, whole in held], terms):

@@ -10,8 +10,8 @@ from typing import Any, Final
 import asyncpg
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from redress.domain.searching import folded, pairs_of
-from redress.persistence.case_words import WordHashes
+from redress.domain.searching import pairs_of
+from redress.persistence.case_words import WordHashes, read
 from redress.persistence.pool import Connection
 from redress.persistence.vault import MasterKey, encrypted
 
@@ -158,7 +158,7 @@ class _Made:
 
     def _hashed(self, text: str) -> tuple[int, ...]:
         if text not in self._hashes:
-            pairs = set(pairs_of(folded(text).words))
+            pairs = set(pairs_of(read(text).words))
             for pair in pairs - self._pairs.keys():
                 self._pairs[pair] = self._words.of_terms((pair,))[0]
             self._hashes[text] = tuple(self._pairs[pair] for pair in pairs)

@@ -3,9 +3,8 @@
 import pytest
 
 from redress.domain.actors import Actor, Role
-from redress.domain.searching import terms_of
 from redress.persistence.case_filters import CaseFilter
-from redress.persistence.case_words import WordHashes, few_with
+from redress.persistence.case_words import WordHashes, few_with, terms_typed
 from redress.persistence.pool import Pool, acting_as
 from redress.persistence.reading import count_query, list_cases, list_query
 from redress.persistence.vault import FileMasterKey
@@ -19,7 +18,7 @@ HANDLERS = [f"p-{n}" for n in range(40)]
 
 
 def _searching(typed: str) -> CaseFilter:
-    return CaseFilter(words=WORDS.of_terms(terms_of(typed)))
+    return CaseFilter(words=WORDS.of_terms(terms_typed(typed)))
 
 
 LISTS = (

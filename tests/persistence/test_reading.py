@@ -8,10 +8,9 @@ import pytest
 
 from redress.domain.actors import Actor, Role
 from redress.domain.facts import Channel, Complainant, Filing, Respondent
-from redress.domain.searching import terms_of
 from redress.persistence.blind_index import BlindIndex, candidates, write_entries
 from redress.persistence.case_filters import CaseFilter
-from redress.persistence.case_words import WordHashes
+from redress.persistence.case_words import WordHashes, terms_typed
 from redress.persistence.indexing import index_texts
 from redress.persistence.pool import Connection, Pool, acting_as, transaction
 from redress.persistence.reading import (
@@ -209,13 +208,15 @@ async def filed(api: Pool, worker: Pool, cases: None) -> None:
         ("河", [2, 1, 3]),
         ("器有 河店", []),
         ("偷", []),
+        ("青河電器有限公司", [2, 1, 3]),
+        ("張偉 旗艦", [2]),
     ],
 )
 @pytest.mark.usefixtures("filed")
 async def test_what_is_sealed_is_found_by_any_words_of_it(
     province: Connection, typed: str, found: list[int]
 ) -> None:
-    assert await _listed(province, CaseFilter(words=WORDS.of_terms(terms_of(typed)))) == found
+    assert await _listed(province, CaseFilter(words=WORDS.of_terms(terms_typed(typed)))) == found
 
 
 @pytest.mark.usefixtures("filed")
@@ -228,7 +229,7 @@ async def test_what_is_sealed_later_is_found_too_and_erased_with_the_case(
         await VAULT.seal_many(connection, case_id(3), {"own": Plain("不被检索", "x")}, searched=False)
         await VAULT.seal_many(connection, case_id(3), {"alone": Plain("底线五百元", "privatenote.text")})
     for typed, found in {"上门": [3], "李娜 周三": [3], "不被检索": [], "底线": []}.items():
-        assert await _listed(province, CaseFilter(words=WORDS.of_terms(terms_of(typed)))) == found
+        assert await _listed(province, CaseFilter(words=WORDS.of_terms(terms_typed(typed)))) == found
     async with transaction(worker) as connection:
         opened = await VAULT.open_cases(
             connection, {case_id(3): None, case_id(5): None}, opened_by="p-1", purpose="search"
@@ -255,7 +256,12 @@ async def test_what_was_sealed_before_there_was_a_search_is_indexed_once(
     for typed, cases in found.items():
         assert await _listed(province, CaseFilter(words=WORDS.of_terms((typed,)))) == cases
     assert await index_texts(worker, older, WORDS) == 0
-    assert await superuser.fetchval("SELECT purpose FROM vault_openings") == "index"
+    # As an earlier version wrote them, which read no traditional character as a simplified one.
+    await superuser.execute("UPDATE case_words SET words = '{1}', script = NULL")
+    assert await _listed(province, CaseFilter(words=WORDS.of_terms(("屏幕",)))) == []
+    assert await index_texts(worker, older, WORDS) == 1
+    assert await _listed(province, CaseFilter(words=WORDS.of_terms(("屏幕",)))) == [2]
+    assert await superuser.fetchval("SELECT DISTINCT purpose FROM vault_openings") == "index"
 
 
 @pytest.mark.usefixtures("filed")
