@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
@@ -16,12 +17,13 @@ from redress.domain.calendar import Calendar, working_days_between
 from redress.domain.case import Stage
 from redress.domain.counting import CHINA
 from redress.domain.facts import Complainant, Filing, Purchase, Respondent
+from redress.domain.sealed import Sealed, Text
 from redress.persistence.accounts import names_of
 from redress.persistence.line_clocks import LineClock, next_clocks
 from redress.persistence.pool import Connection, acting_as
 from redress.persistence.reading import CaseItem, read_filings
-from redress.persistence.sealing import sealed_refs, unsealed
-from redress.persistence.vault import Vault
+from redress.persistence.sealing import sealed_refs
+from redress.persistence.vault import OpenedText, Vault
 
 FILING: Final = TypeAdapter(Filing)
 
@@ -104,35 +106,40 @@ async def _abouts(
     """
     live = [item.case_id for item in items if item.stage != Stage.ARCHIVED]
     kept = await read_filings(connection, live)
-    shorts = {case_id: short for case_id, text in kept.items() if (short := _short(text)) is not None}
-    if not MAY_OPEN.intersection(actor.roles):
-        return shorts
-    refs = {case_id: sealed_refs(short) for case_id, short in shorts.items()}
-    opened = await vault.open_cases(connection, refs, opened_by=actor.person, purpose="list")
+    filings = {case_id: filing for case_id, text in kept.items() if (filing := _filing(text)) is not None}
+    opened: Mapping[str, tuple[OpenedText, ...]] = {}
+    if MAY_OPEN.intersection(actor.roles):
+        refs = {case_id: sealed_refs(shortened(filing)) for case_id, filing in filings.items()}
+        opened = await vault.open_cases(connection, refs, opened_by=actor.person, purpose="list")
     return {
-        case_id: unsealed(short, {one.ref: one.text for one in opened.get(case_id, ())})
-        for case_id, short in shorts.items()
+        case_id: shortened(filing, {one.ref: one.text for one in opened.get(case_id, ())})
+        for case_id, filing in filings.items()
     }
 
 
-def _short(text: str) -> Filing | None:
+def _filing(text: str) -> Filing | None:
     """None where it was kept in an earlier version's shape."""
     try:
-        return shortened(FILING.validate_json(text))
+        return FILING.validate_json(text)
     except ValidationError:
         return None
 
 
-def shortened(filing: Filing) -> Filing:
-    """What a line shows of a filing."""
+def shortened(filing: Filing, texts: Mapping[str, str] = MappingProxyType({})) -> Filing:
+    """What a line shows of a filing; `texts` stand in place of their references."""
     bought = filing.purchase
     return Filing(
         channel=filing.channel,
-        complainants=tuple(Complainant(name=each.name) for each in filing.complainants[:1]),
+        complainants=tuple(Complainant(name=_said(each.name, texts)) for each in filing.complainants[:1]),
         respondents=tuple(
-            Respondent(name=each.name, shop_name=each.shop_name) for each in filing.respondents[:1]
+            Respondent(name=_said(each.name, texts), shop_name=_said(each.shop_name, texts))
+            for each in filing.respondents[:1]
         ),
-        purchase=Purchase(item=bought.item, amount=bought.amount) if bought else None,
+        purchase=Purchase(item=_said(bought.item, texts), amount=bought.amount) if bought else None,
         claims=filing.claims,
         category=filing.category,
     )
+
+
+def _said(text: Text | None, texts: Mapping[str, str]) -> Text | None:
+    return texts.get(text.ref, text) if isinstance(text, Sealed) else text

@@ -42,13 +42,9 @@ def folded(text: str) -> Folded:
     """Letters, digits and characters only, full width folded (NFKC), lower case; character by character, so
     that a hit can be shown where it stands.
     """
-    words: list[str] = []
-    at: list[int] = []
-    for index, character in enumerate(text):
-        kept = _kept(character)
-        words += kept
-        at += [index] * len(kept)
-    return Folded("".join(words), tuple(at))
+    kept = [_kept(character) for character in text]
+    at = tuple(index for index, some in enumerate(kept) for _ in some)
+    return Folded("".join(kept), at)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -103,5 +99,8 @@ def excerpt(text: str, whole: Folded, terms: Iterable[str]) -> tuple[Piece, ...]
 
 def _spans(whole: Folded, terms: Iterable[str]) -> Iterator[tuple[int, int]]:
     for term in terms:
-        for found in re.finditer(re.escape(term), whole.words):
-            yield whole.at[found.start()], whole.at[found.end() - 1] + 1
+        start = whole.words.find(term)
+        while start >= 0:
+            end = start + len(term)
+            yield whole.at[start], whole.at[end - 1] + 1
+            start = whole.words.find(term, end)

@@ -43,6 +43,15 @@ class StoreUnavailable(Exception):
     """
 
 
+class _Transactional(asyncpg.Connection):  # type: ignore[misc]
+    """A pooled connection. What a transaction sets ends with it (`SET LOCAL`, `set_config(…, true)`, locks of
+    the transaction), so nothing is left to reset, and every transaction saves a round trip.
+    """
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
 async def open_pool(
     url: str,
     *,
@@ -61,6 +70,7 @@ async def open_pool(
             url,
             min_size=min_size,
             max_size=max_size,
+            connection_class=_Transactional,
             timeout=CONNECT_IN.total_seconds(),
             command_timeout=(answer_in + timedelta(seconds=1)).total_seconds(),
             server_settings={

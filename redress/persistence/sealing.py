@@ -4,9 +4,10 @@ Only the walk over values is here; encryption is in `vault.py`; the domain says 
 """
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, Final, TypeVar
+from functools import cache
+from typing import Any, Final, TypeVar, cast
 
 from redress.domain.sealed import Sealed, fields_of
 
@@ -61,7 +62,9 @@ def unsealed(value: T, texts: Mapping[str, str]) -> T:
 
 def sealed_refs(value: object) -> tuple[str, ...]:
     """Every reference in a value, in order: dataclasses, tuples, decoded JSON."""
-    return tuple(_refs(value))
+    found: list[str] = []
+    _collect_refs(value, found)
+    return tuple(found)
 
 
 def unsealed_json(value: Any, texts: Mapping[str, str]) -> Any:
@@ -79,37 +82,51 @@ def _is_json_ref(value: object) -> bool:
     return isinstance(value, dict) and value.keys() == {"ref"} and isinstance(value["ref"], str)
 
 
-def _refs(value: object) -> Iterator[str]:
+def _collect_refs(value: Any, found: list[str]) -> None:
+    kind: Any = type(value)
     if isinstance(value, Sealed):
-        yield value.ref
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _refs(getattr(value, field.name))
+        found.append(value.ref)
+    elif names := _names_of(kind):
+        for name in names:
+            # Most fields of most filings are empty, and a page of a list walks many filings.
+            if (held := getattr(value, name)) is not None:
+                _collect_refs(held, found)
     elif isinstance(value, tuple | list):
         for held in value:
-            yield from _refs(held)
+            _collect_refs(held, found)
     elif isinstance(value, dict):
         if _is_json_ref(value):
-            yield value["ref"]
+            found.append(value["ref"])
         else:
             for held in value.values():
-                yield from _refs(held)
+                _collect_refs(held, found)
+
+
+@cache
+def _names_of(kind: Any) -> tuple[str, ...]:
+    """The fields of a dataclass; none of any other type."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _each_text(value: T, change: Callable[[Any, str], Any]) -> T:
     if isinstance(value, tuple):
-        return type(value)(_each_text(held, change) for held in value)
-    if not is_dataclass(value) or isinstance(value, type | Sealed):
+        many = [_each_text(held, change) for held in value]
+        same = all(new is held for new, held in zip(many, value, strict=True))
+        return value if same else type(value)(many)
+    kind: Any = type(value)
+    if not _names_of(kind) or isinstance(value, Sealed):
         return value
     changed = {}
-    for name, is_text in fields_of(type(value)):
+    for name, is_text in fields_of(kind):
         held = getattr(value, name)
+        if held is None:
+            continue
         if is_text:
-            kind = f"{type(value).__name__.lower()}.{name}"
-            many = isinstance(held, tuple)
-            new = tuple(change(each, kind) for each in held) if many else change(held, kind)
+            place = f"{kind.__name__.lower()}.{name}"
+            several = isinstance(held, tuple)
+            new = tuple(change(each, place) for each in held) if several else change(held, place)
         else:
             new = _each_text(held, change)
         if new is not held:
             changed[name] = new
-    return replace(value, **changed) if changed else value
+    return cast(T, replace(cast(Any, value), **changed)) if changed else value

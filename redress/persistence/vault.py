@@ -4,6 +4,8 @@ import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -163,22 +165,20 @@ class Vault:
         """
         whole = [case_id for case_id, some in refs.items() if some is None]
         named = [(case_id, ref) for case_id, some in refs.items() for ref in dict.fromkeys(some or ())]
-        rows = [*await connection.fetch(_WHOLE, whole, UNSEARCHED)] if whole else []
+        told = (opened_by, purpose)
+        rows = [*await connection.fetch(_WHOLE, *told, whole, UNSEARCHED)] if whole else []
         if named:
-            rows += await connection.fetch(_NAMED, [one for one, _ in named], [ref for _, ref in named])
-        ciphers: dict[str, AESGCM] = {}
+            cases, named_refs = zip(*named, strict=True)
+            rows += await connection.fetch(_NAMED, *told, cases, named_refs)
         found: dict[str, list[OpenedText]] = {}
-        for row in rows:
-            case_id = str(row["case_id"])
-            if case_id not in ciphers:
-                key = self._master.unwrap(row["wrapped"], case_id, row["master_key_id"])
-                ciphers[case_id] = AESGCM(key)
-            text = decrypted(ciphers[case_id], row["sealed"], _place(case_id, row["ref"])).decode()
-            found.setdefault(case_id, []).append(OpenedText(row["ref"], row["kind"], text))
-        await connection.executemany(
-            "INSERT INTO vault_openings (case_id, refs, person, purpose) VALUES ($1, $2, $3, $4)",
-            [(case_id, [one.ref for one in texts], opened_by, purpose) for case_id, texts in found.items()],
-        )
+        for case, texts in groupby(rows, itemgetter("case_id")):
+            case_id = str(case)
+            opened, cipher = found.setdefault(case_id, []), None
+            for row in texts:
+                if cipher is None:
+                    cipher = AESGCM(self._master.unwrap(row["wrapped"], case_id, row["master_key_id"]))
+                text = decrypted(cipher, row["sealed"], f"{case_id}|{row['ref']}").decode()
+                opened.append(OpenedText(row["ref"], row["kind"], text))
         return {case_id: tuple(texts) for case_id, texts in found.items()}
 
     async def wrap_file_key(
@@ -237,16 +237,26 @@ class Vault:
         return theirs
 
 
-_WHOLE: Final = """
-SELECT case_id, ref, kind, sealed, wrapped, master_key_id FROM vault v JOIN vault_keys USING (case_id)
-WHERE case_id = ANY ($1::uuid[]) AND kind <> ALL ($2::text[])
-ORDER BY case_id, v.created_at, ref
+_OPENED: Final = """
+WITH found AS MATERIALIZED ({found}), audited AS (
+    INSERT INTO vault_openings (case_id, refs, person, purpose)
+    SELECT case_id, array_agg(ref), $1, $2 FROM found GROUP BY case_id
+)
+SELECT case_id, ref, kind, sealed, wrapped, master_key_id FROM found ORDER BY case_id, created_at, ref
 """
+"""What is read is audited by the statement that reads it."""
 
-_NAMED: Final = """
-SELECT case_id, ref, kind, sealed, wrapped, master_key_id FROM vault JOIN vault_keys USING (case_id)
-JOIN unnest($1::uuid[], $2::text[]) AS named (case_id, ref) USING (case_id, ref)
-"""
+_WHOLE: Final = _OPENED.format(found="""
+    SELECT case_id, ref, kind, sealed, wrapped, master_key_id, v.created_at
+    FROM vault v JOIN vault_keys USING (case_id)
+    WHERE case_id = ANY ($3::uuid[]) AND kind <> ALL ($4::text[])
+""")
+
+_NAMED: Final = _OPENED.format(found="""
+    SELECT case_id, ref, kind, sealed, wrapped, master_key_id, vault.created_at
+    FROM vault JOIN vault_keys USING (case_id)
+    JOIN unnest($3::uuid[], $4::text[]) AS named (case_id, ref) USING (case_id, ref)
+""")
 
 
 def _place(case_id: str, what: str) -> str:

@@ -6,15 +6,18 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
+from redress.domain.actors import Actor, Role
 from redress.persistence.pool import (
     Connection,
     Pool,
     StoreUnavailable,
     is_up,
+    on_behalf,
     open_pool,
     transaction,
 )
 from redress.persistence.roles import scram_verifier
+from tests.persistence.examples import QINGHE
 from tests.servers import Database
 
 
@@ -46,6 +49,20 @@ async def test_a_lost_connection_is_unavailable_and_the_next_transaction_works(
     with pytest.raises(StoreUnavailable):
         await cut_off()
     assert await is_up(worker)
+
+
+async def test_nothing_of_a_person_is_left_on_a_connection_for_the_next(offices: Database) -> None:
+    officer = Actor("p-1", QINGHE, (Role.OFFICER,))
+    pool = await open_pool(offices.worker_url, name="worker", max_size=1)
+    said = "SELECT pg_backend_pid(), current_user, redress_person(), redress_offices()"
+    try:
+        async with on_behalf(pool, officer) as connection:
+            pid, user, person, seen = await connection.fetchrow(said)
+        assert (user, person, QINGHE in seen) == ("redress_api", "p-1", True)
+        async with transaction(pool) as connection:
+            assert tuple(await connection.fetchrow(said)) == (pid, "redress_worker", None, None)
+    finally:
+        await pool.close()
 
 
 async def test_a_statement_that_takes_too_long_is_ended_by_the_server(offices: Database) -> None:
