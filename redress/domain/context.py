@@ -11,7 +11,7 @@ from redress.domain.actors import Actor
 from redress.domain.offices import OfficeFact
 from redress.domain.tables import Tables
 
-EDITION = 2
+EDITION = 3
 """The edition of the rules. A rule that becomes stricter holds from a new edition on: a running case decides
 again on replay what it decided before, and must find it allowed.
 """

@@ -320,9 +320,32 @@ LAWFUL = {
 }
 
 
+DOCUMENT = replace(AGREEMENT, form=AgreementForm.MEDIATION_DOCUMENT, why=AgreementWhy.ON_SITE)
+
+
+def met_on_site(outcome: SessionOutcome = SessionOutcome.AGREED) -> Story:
+    """A session on site of which both were told, held with that outcome."""
+    story = both_told(mediating().does(MEDIATOR, ON_SITE), "2026-08-20 09:00").at("2026-08-25 15:00")
+    return story.does(MEDIATOR, replace(HELD, outcome=outcome))
+
+
+def test_a_mediation_document_rests_on_a_session_held_on_site_art_20_24() -> None:
+    mediating().tries(MEDIATOR, DOCUMENT).refused("held_session_needed")
+    arranged = mediating().does(MEDIATOR, ON_SITE).at("2026-08-25 15:00")
+    arranged.tries(MEDIATOR, DOCUMENT).refused("held_session_needed")
+    assert met_on_site(SessionOutcome.ADJOURNED).tries(MEDIATOR, DOCUMENT).refusal is None
+    met_on_site(SessionOutcome.PARTY_ABSENT).tries(MEDIATOR, DOCUMENT).refused("held_session_needed")
+
+
+def test_a_case_of_an_earlier_edition_makes_its_document_as_it_did() -> None:
+    story = mediating()
+    ctx = Context(actor=MEDIATOR, now=story.now, tables=tables(), edition=2)
+    assert not isinstance(decide(story.case, DOCUMENT, ctx), Refusal)
+
+
 @pytest.mark.parametrize(("form", "why"), list(product(AgreementForm, AgreementWhy)))
 def test_the_form_of_an_agreement_follows_from_why_art_24(form: AgreementForm, why: AgreementWhy) -> None:
-    story = mediating().tries(MEDIATOR, replace(AGREEMENT, form=form, why=why))
+    story = met_on_site().tries(MEDIATOR, replace(AGREEMENT, form=form, why=why))
     if (form, why) not in LAWFUL:
         assert story.refused("form_not_allowed").refusal is not None
         return

@@ -10,6 +10,8 @@ from redress.domain import commands as c
 from redress.domain.actors import Actor, Role
 from redress.domain.commands import (
     OWN_MOTION,
+    AgreementForm,
+    AgreementWhy,
     ConsentMatter,
     DelegationResult,
     NoticeMatter,
@@ -219,6 +221,10 @@ def test_what_the_body_agreed_our_officer_records() -> None:
     assert "delegation.agreed" in reported.view.open_items
     done = reported.does(OFFICER, AGREEMENT)
     assert "delegation.agreed" not in done.view.open_items
+    met = c.RecordAgreement(
+        form=AgreementForm.MEDIATION_DOCUMENT, why=AgreementWhy.ON_SITE, terms=(TEXT,)
+    )
+    assert reported.tries(OFFICER, met).refusal is None, "the session on site was the body's"
     mediating().tries(OFFICER, FAILED).refused("not_delegated")
 
 

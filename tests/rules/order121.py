@@ -61,6 +61,7 @@ COMPLAINTS: tuple[Row, ...] = (
           f"{END}test_ground_5_exists_from_the_very_end_of_the_sixty_days",
           f"{END}test_each_party_is_told_on_a_clock_of_its_own_art_23_2"),
     shown("令121 art.24", f"{MEDIATE}test_the_form_of_an_agreement_follows_from_why_art_24",
+          f"{MEDIATE}test_a_mediation_document_rests_on_a_session_held_on_site_art_20_24",
           f"{PAPERS}test_a_letter_has_every_word_of_the_official_text_in_its_order",
           "domain/test_deciding_documents.py::test_a_document_goes_from_draft_to_the_signed_paper"),
     shown("令121 art.25", f"{AFTER}test_under_samr_121_dissatisfaction_shows_article_25_and_reopens_nothing"),

@@ -31,8 +31,14 @@ ALLOWED_FORMS = frozenset(
 """Which form an agreement takes, by why (art.24)."""
 
 
+HELD_ON_SITE = 3
+"""The edition of the rules from which a mediation document rests on a session that was held on site."""
+
+
 def record_agreement(case: Case, command: c.RecordAgreement, ctx: Context) -> Decided | Refusal:
-    """Both consent, no appraisal is out, the form fits, and nothing the check has found stands against it."""
+    """Both consent, no appraisal is out, the form fits what was held, and nothing the check has found stands
+    against it.
+    """
     if not mediation_agreed(case):
         return refuse("both_consents_needed")
     if result_reached(case):
@@ -41,6 +47,8 @@ def record_agreement(case: Case, command: c.RecordAgreement, ctx: Context) -> De
         return refuse("appraisal_running")
     if (command.form, command.why) not in ALLOWED_FORMS:
         return refuse("form_not_allowed", f"{command.form}, {command.why}")
+    if command.why is c.AgreementWhy.ON_SITE and ctx.edition >= HELD_ON_SITE and not _met_on_site(case):
+        return refuse("held_session_needed")
     if command.legality_checked is False:
         return refuse("agreement_unlawful")
     if command.legality_checked and (missing := _unchecked(command.checks)):
@@ -62,6 +70,19 @@ def record_agreement(case: Case, command: c.RecordAgreement, ctx: Context) -> De
             checks=command.checks,
             due=command.due,
         ),
+    )
+
+
+def _met_on_site(case: Case) -> bool:
+    """Whether the parties sat together on site, of which they were told (art.20), here or with the body that
+    mediates for us and has reported an agreement (art.19).
+    """
+    delegation = case.proceedings.delegation
+    if delegation is not None and delegation.result is c.DelegationResult.AGREED:
+        return True
+    return any(
+        one.form is c.SessionForm.ON_SITE and one.outcome not in (None, c.SessionOutcome.PARTY_ABSENT)
+        for one in case.sessions
     )
 
 

@@ -49,6 +49,12 @@ RULES: Rules = {
         "An on-site agreement takes form 9 unless performed at once or waived by both; otherwise a record",
         "令121 art.24",
     ),
+    "held_session_needed": (
+        Kind.RULE,
+        "没有已举行的现场调解记录,不能制作现场调解书;请先记录调解情况,非现场达成的请做调解记录",
+        "No session held on site is recorded: record it first, or make a record where it was remote",
+        "令121 art.20, art.24",
+    ),
     "period_not_over": (
         Kind.RULE,
         "六十日期限尚未届满",
