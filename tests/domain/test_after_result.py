@@ -1,6 +1,6 @@
-"""After the result: call-back attempts, second round, quality, publication, figures, archive.
+"""After the result: figures, key cases, feedback, call-back, quality, archive.
 
-令121 art.25, 26, 38, 39; S0-26…30, S0-37…40, S0-86.
+令121 art.25, 26; S0-26, S0-28…30, S0-37…40, S0-86. Publication and the second round have files of their own.
 """
 
 from __future__ import annotations
@@ -15,38 +15,25 @@ from redress.domain import commands as c
 from redress.domain import events as e
 from redress.domain.actors import Actor, Role
 from redress.domain.case import ClockState, Stage
-from redress.domain.commands import Outcome, ReopenGround, Secrecy
+from redress.domain.commands import Outcome, ReopenGround
 from redress.domain.context import Context
 from redress.domain.deciding import decide
-from redress.domain.facts import (
-    Answer,
-    Complainant,
-    Consents,
-    Filing,
-    Method,
-    Respondent,
-)
-from redress.domain.opening import fold, open_complaint
+from redress.domain.facts import Complainant, Method, Respondent
 from redress.domain.passing import pass_time
+from redress.domain.profile import Profile
 from redress.domain.refusals import Refusal
 from redress.domain.tables import Tables, load_tables
-from redress.domain.view import CaseView
-from redress.domain.views import view_of
 from tests.domain.every_command import GOOD_WORK, SAMPLES
 from tests.domain.scenario import (
-    AGREEMENT,
     CALLBACK,
-    CALLED_BACK,
     CALLER,
     FEEDBACK,
     HEAD,
     INTAKE,
-    MEDIATOR,
     NOT_CALLED_BACK,
     OFFICE,
     OFFICER,
     ONE_AGAINST_ONE,
-    OTHER_OFFICER,
     REACHED,
     SUPERVISOR,
     TEXT,
@@ -54,7 +41,6 @@ from tests.domain.scenario import (
     agreed,
     closed,
     concluded,
-    consent,
     fed_back,
     filed,
     moment,
@@ -68,6 +54,14 @@ BROKEN = c.RecordCallback(result="reached", promise_kept=False, satisfaction=3)
 AGAIN = c.Reopen(ground=ReopenGround.DISSATISFIED, order=TEXT)
 OTHER_SUPERVISOR = Actor("p-second-supervisor", OFFICE, (Role.SUPERVISOR,))
 IN_THE_WINDOW = "2026-09-07 10:00"
+
+
+def story_tables() -> Tables:
+    return load_tables(date(2025, 11, 4)).for_case(["samr-121"], 2026)
+
+
+def profiles() -> tuple[Profile, ...]:
+    return story_tables().profiles
 
 
 def called(command: c.RecordCallback) -> Story:
@@ -287,87 +281,6 @@ def test_a_broken_promise_is_followed_up_before_the_case_closes() -> None:
     assert story.does(OFFICER, c.Close()).case.closed_at
 
 
-# the second round of the training deck (S0-27)
-
-
-def training() -> Tables:
-    return load_tables(date(2025, 11, 4)).for_case(["training-12315"], 2026)
-
-
-def story_tables() -> Tables:
-    return load_tables(date(2025, 11, 4)).for_case(["samr-121"], 2026)
-
-
-def profiles() -> tuple:  # type: ignore[type-arg]
-    return story_tables().profiles
-
-
-class Walk:
-    """A case of the training deck, told by the domain alone."""
-
-    def __init__(self) -> None:
-        self.now = moment("2026-08-17 09:00")
-        ctx = Context(actor=INTAKE, now=self.now, tables=training(), command_id="filing")
-        filing: Filing = ONE_AGAINST_ONE
-        opened = open_complaint(CALLED_BACK, "QH-2026-000001-7", OFFICE, "training-12315", filing, ctx)
-        assert not isinstance(opened, Refusal)
-        self.case = fold(opened)
-
-    def gives(self, actor: Actor, command: c.AnyCommand) -> str | None:
-        decided = decide(self.case, command, Context(actor=actor, now=self.now, tables=training()))
-        if isinstance(decided, Refusal):
-            return decided.code
-        self.case = fold(decided, self.case)
-        return None
-
-    def goes(self, *steps: tuple[Actor, c.AnyCommand]) -> None:
-        for actor, command in steps:
-            assert self.gives(actor, command) is None, command.type
-
-    def round(self, officer: Actor, day: str, later: str) -> None:
-        """Handled by `officer` and agreed on a day, called back and disliked some days later."""
-        self.now = moment(day)
-        self.goes(
-            (SUPERVISOR, c.Assign(handler=officer.person)),
-            (officer, c.Accept()),
-            (MEDIATOR, consent("complainant")),
-            (MEDIATOR, consent("respondent")),
-            (MEDIATOR, AGREEMENT),
-            (officer, c.Conclude(outcome=Outcome.AGREED)),
-            (officer, FEEDBACK),
-        )
-        self.now = moment(later)
-        self.goes((CALLER, DISSATISFIED))
-
-    @property
-    def view(self) -> CaseView:
-        return view_of(self.case, training(), self.now)
-
-
-def test_in_the_training_deck_dissatisfaction_leads_to_a_second_round_by_another_and_no_third() -> None:
-    walk = Walk()
-    walk.round(OFFICER, "2026-08-17 10:00", "2026-08-21 10:00")
-    assert "second_round" in walk.view.open_items
-    assert walk.view.after.reopen_grounds == (ReopenGround.DISSATISFIED,)
-    walk.goes((SUPERVISOR, AGAIN))
-    assert (walk.case.stage, walk.case.handler, walk.case.after.round) == (Stage.CHECKING, None, 2)
-    assert walk.gives(SUPERVISOR, c.Assign(handler=OFFICER.person)) == "second_round_by_another"
-    assert walk.gives(OFFICER, c.Accept()) == "second_round_by_another"
-    walk.round(OTHER_OFFICER, "2026-08-24 10:00", "2026-08-28 10:00")
-    assert walk.case.callback is not None, "called back a second time"
-    assert "second_round" not in walk.view.open_items
-    assert walk.gives(SUPERVISOR, AGAIN) == "second_round_used"
-    walk.goes((OTHER_OFFICER, c.Close()))
-    assert walk.gives(SUPERVISOR, AGAIN) == "second_round_used"
-
-
-def test_nobody_goes_a_second_round_who_was_not_dissatisfied() -> None:
-    walk = Walk()
-    walk.round(OFFICER, "2026-08-17 10:00", "2026-08-21 10:00")
-    walk.case = replace(walk.case, after=replace(walk.case.after, dissatisfied=False))
-    assert walk.gives(SUPERVISOR, AGAIN) == "not_dissatisfied"
-
-
 # quality and lessons (art.26, S0-83, S2-01)
 
 
@@ -393,86 +306,6 @@ def test_lessons_are_noted_after_the_result() -> None:
     story = concluded().does(OFFICER, SAMPLES["add_lesson"]).does(CALLER, SAMPLES["add_lesson"])
     assert story.view.after.lessons == 2
     agreed().tries(OFFICER, SAMPLES["add_lesson"]).refused("wrong_stage")
-
-
-# publication (art.38, 39)
-
-AGREES = replace(ONE_AGAINST_ONE, consents=Consents(publish=Answer.YES))
-WITHDRAWS = c.WithdrawConsent(party="complainant", matter=c.ConsentMatter.PUBLICATION)
-SAYS_YES = c.RecordConsent(party="complainant", answer="yes", matter=c.ConsentMatter.PUBLICATION)
-
-
-def published() -> Story:
-    return concluded().does(OFFICER, SAYS_YES).does(SUPERVISOR, c.Publish())
-
-
-def test_a_complaint_is_published_by_rule_and_consent() -> None:
-    concluded().tries(SUPERVISOR, c.Publish()).refused("publication_not_agreed")
-    agreed().tries(SUPERVISOR, c.Publish()).refused("wrong_stage")
-    story = published()
-    assert story.view.after.published_at == story.now
-    story.tries(SUPERVISOR, c.Publish()).refused("already_published")
-
-
-def test_the_box_on_the_form_is_the_consent_until_another_answer_is_recorded() -> None:
-    story = filed(filing=AGREES).does(OFFICER, c.Accept(), c.RecordSettlement())
-    for party in story.case.parties:
-        story = story.does(OFFICER, told(c.NoticeMatter.TERMINATION, story.now, party))
-    story = story.does(OFFICER, c.Conclude(outcome=Outcome.SETTLED))
-    assert story.does(SUPERVISOR, c.Publish()).view.after.published_at
-    story.does(OFFICER, WITHDRAWS).tries(SUPERVISOR, c.Publish()).refused("publication_not_agreed")
-
-
-@pytest.mark.parametrize(
-    ("actor", "command", "cause"),
-    [
-        (OFFICER, WITHDRAWS, "consent_withdrawn"),
-        (OFFICER, c.MarkSecrecy(secrecy=Secrecy.BUSINESS, reason=TEXT), "secrecy"),
-        (SUPERVISOR, c.Unpublish(reason=TEXT), "decision"),
-    ],
-)
-def test_what_takes_the_ground_away_unpublishes_at_once(
-    actor: Actor, command: c.AnyCommand, cause: str
-) -> None:
-    story = published().does(actor, command)
-    assert story.view.after.published_at is None
-    [taken_back] = story.events(e.Unpublished)
-    assert isinstance(taken_back, e.Unpublished)
-    assert taken_back.cause == cause
-
-
-def test_a_reopened_case_is_not_published_and_keeps_the_consent() -> None:
-    story = closed().does(OFFICER, SAYS_YES).does(SUPERVISOR, c.Publish())
-    story = story.does(HEAD, c.Reopen(ground=ReopenGround.OWN_ERROR, order=TEXT))
-    assert story.view.after.published_at is None
-    assert story.case.consent("publication", "complainant-1") == "yes"
-
-
-@pytest.mark.parametrize(
-    ("command", "outcome"),
-    [(c.Withdraw(), Outcome.WITHDRAWN), (c.Refuse(ground="16-4", reason=TEXT), Outcome.REFUSED)],
-)
-def test_what_was_withdrawn_or_refused_is_not_published(command: c.AnyCommand, outcome: Outcome) -> None:
-    story = filed(filing=AGREES).does(OFFICER, command)
-    if outcome is Outcome.REFUSED:
-        story = story.does(OFFICER, told(c.NoticeMatter.REFUSAL, story.now))
-    story = story.does(OFFICER, c.Conclude(outcome=outcome))
-    story.tries(SUPERVISOR, c.Publish()).refused("not_to_be_published")
-
-
-@pytest.mark.parametrize("mark", [one for one in Secrecy if one is not Secrecy.NONE])
-def test_what_is_secret_is_not_published_until_the_mark_is_lifted(mark: Secrecy) -> None:
-    story = concluded().does(OFFICER, SAYS_YES, c.MarkSecrecy(secrecy=mark, reason=TEXT))
-    story.tries(SUPERVISOR, c.Publish()).refused("secret")
-    lifted = story.does(OFFICER, c.MarkSecrecy(secrecy=Secrecy.NONE, reason=TEXT))
-    assert lifted.does(SUPERVISOR, c.Publish()).view.after.published_at
-
-
-@pytest.mark.parametrize("matter", ["mediation", "delegation"])
-def test_only_the_consent_to_publish_is_still_given_after_the_result(matter: str) -> None:
-    late = replace(SAYS_YES, matter=c.ConsentMatter(matter))
-    concluded().tries(OFFICER, late).refused("wrong_stage")
-    concluded().tries(OFFICER, replace(WITHDRAWS, matter=c.ConsentMatter(matter))).refused("wrong_stage")
 
 
 # the archive (S4-17, S4-18)

@@ -8,6 +8,7 @@ DECIDE, MEDIATE = "domain/test_case_acceptance.py::", "domain/test_deciding_medi
 MEDIATORS, APPRAISE = "domain/test_deciding_mediators.py::", "domain/test_deciding_appraisals.py::"
 END, AGREE = "domain/test_deciding_termination.py::", "domain/test_deciding_agreement.py::"
 CLUE, AFTER = "domain/test_deciding_clue.py::", "domain/test_after_result.py::"
+PUBLICATION = "domain/test_publication.py::"
 REPORTS, PAPERS = "api/test_reports.py::", "documents/test_official_forms.py::"
 
 COMPLAINTS: tuple[Row, ...] = (
@@ -91,13 +92,13 @@ REPORTS_AND_DUTIES: tuple[Row, ...] = (
     shown("令121 art.37", f"{REPORTS}test_only_the_custodian_opens_who_reported_and_it_is_audited",
           f"{REPORTS}test_a_report_is_registered_and_its_informant_is_a_code",
           "persistence/test_informants.py::test_no_other_role_gets_a_row"),
-    shown("令121 art.38", f"{AFTER}test_a_complaint_is_published_by_rule_and_consent",
+    shown("令121 art.38", f"{PUBLICATION}test_a_complaint_is_published_by_rule_and_consent",
           "api/test_after_result.py::test_a_published_complaint_names_an_enterprise_and_no_person",
-          but="analysis and warnings come with statistics"),
-    shown("令121 art.39", f"{AFTER}test_what_is_secret_is_not_published_until_the_mark_is_lifted",
+          but="the board counts and compares; an analysis in words is a person's"),
+    shown("令121 art.39", f"{PUBLICATION}test_what_is_secret_is_not_published_until_the_mark_is_lifted",
           "api/test_after_result.py::test_an_individual_business_is_not_named"),
     shown("令121 art.40", "cli/test_import_reading.py::test_the_shipped_sample_maps_to_145_filings",
-          but="what comes from the platform is imported; sending to it comes with statistics"),
+          but="what comes from the platform is imported; nothing is sent to it"),
     shown("令121 art.41", f"{PASSING}test_inside_the_bureau_no_clock_moves",
           f"{PASSING}test_a_unit_that_received_it_feeds_back_and_does_not_pass_it_on",
           f"{PASSING}test_the_receiving_bureau_counts_from_its_own_receipt_and_the_complainant_from_the_first"),

@@ -7,6 +7,7 @@ GROUNDS = "domain/test_profile_numbers.py::test_grounds_and_flags_of_the_laws"
 SOURCES = "domain/test_rules_of_the_sources.py::"
 CHECK, MEDIATION = "domain/test_intake_check.py::", "domain/test_deciding_mediation.py::"
 AGREEMENT, AFTER = "domain/test_deciding_agreement.py::", "domain/test_after_result.py::"
+PUBLICATION = "domain/test_publication.py::"
 GRADING = "domain/test_grading.py::"
 
 ORDER_62: tuple[Row, ...] = (
@@ -38,8 +39,7 @@ ORDER_62: tuple[Row, ...] = (
     shown("S1-16", "notify/test_wording.py::test_a_refusal_has_its_ground_its_reason_and_the_other_ways"),
     left("S1-17", Why.OUTDATED,
           "three years now (民法典 art. 188, 令121 art. 16(4)); the old ones are not used"),
-    left("S1-18", Why.STATISTICS,
-          "complaints, reports, inquiries and recovered loss are recorded one by one"),
+    shown("S1-18", "persistence/test_statistics.py::test_rates_and_amounts_of_a_month"),
     left("S1-19", Why.DESKS, "roles of a platform's own desk"),
     left("S1-20", Why.NOT_SOFTWARE, "a norm for staff"),
     shown("S1-21", "workflows/test_the_path.py::test_a_clue_outlives_the_complaint_as_a_case_of_its_own"),
@@ -61,8 +61,10 @@ MEDIATION_PRACTICE: tuple[Row, ...] = (
     left("S2-09", Why.CONDUCT,
           "how thoroughly a mediator prepares; notes and evidence are taken at any stage"),
     left("S2-10", Why.CONDUCT, "what a mediator should understand of a complainant"),
-    left("S2-11", Why.STATISTICS, "a yearly report"),
-    left("S2-12", Why.STATISTICS, "a figure of a survey, no rule"),
+    shown("S2-11", "persistence/test_statistics.py::"
+          "test_offices_add_up_to_the_whole_and_a_year_to_its_months",
+          but="typical cases are chosen by people"),
+    left("S2-12", Why.FIGURES, "a figure of a survey, no rule"),
     shown("S2-13", f"{AGREEMENT}test_both_sides_apply_within_thirty_days_of_the_effect"),
     shown("S2-14", f"{MEDIATION}test_a_remote_session_needs_no_notice_in_advance"),
 )
@@ -90,9 +92,10 @@ STATIONS: tuple[Row, ...] = (
     left("S3-14", Why.DESKS, "an answer promised for a day, at a desk that gives one"),
     shown("S3-15", f"{GRADING}test_an_outside_order_is_reported_back_by_its_reference",
           "domain/test_regimes_beside.py::test_an_orders_date_runs_beside_the_laws_and_replaces_nothing"),
-    left("S3-16", Why.STATISTICS, "a quarterly report"),
-    left("S3-17", Why.STATISTICS, "periodic reports"),
-    left("S3-18", Why.STATISTICS, "what such a report holds"),
+    left("S3-16", Why.FIGURES, "the station's own measures; the figures of a quarter are S3-17"),
+    shown("S3-17", "domain/test_statistical_periods.py::test_a_period_and_what_it_is_compared_with"),
+    shown("S3-18", "api/test_statistics.py::test_a_file_holds_the_figures_and_no_formula",
+          "persistence/test_statistics.py::test_kinds_hold_the_cases_of_their_lists"),
     left("S3-19", Why.DESKS, "registering a station"),
     left("S3-20", Why.DESKS, "registering a station's liaison"),
     left("S3-21", Why.DESKS, "what a centre takes"),
@@ -101,17 +104,17 @@ STATIONS: tuple[Row, ...] = (
     left("S3-24", Why.DESKS, "a centre's table of departments"),
     left("S3-25", Why.DESKS, "roles of stations, centres and platforms"),
     left("S3-26", Why.CONDUCT, "care and honesty; what is late climbs its ladder"),
-    shown("S3-27", f"{AFTER}test_a_complaint_is_published_by_rule_and_consent",
+    shown("S3-27", f"{PUBLICATION}test_a_complaint_is_published_by_rule_and_consent",
           "persistence/test_vault.py::test_what_is_sealed_opens_again_and_lies_nowhere_in_clear"),
     shown("S3-28", "persistence/test_row_security.py::test_an_office_sees_its_own_and_those_below",
           "api/test_cases.py::test_another_bureaus_case_does_not_exist"),
-    left("S3-29", Why.STATISTICS, "figures of staff"),
+    left("S3-29", Why.FIGURES, "figures of staff"),
     shown("S3-30", f"{AFTER}test_the_share_to_review_is_drawn_by_the_id_of_the_case",
           f"{AFTER}test_a_review_is_a_supervisors_who_did_not_handle_the_case"),
     left("S3-31", Why.DESKS, "registers that traders keep"),
     left("S3-32", Why.DESKS, "referral to legal aid by a centre"),
     left("S3-33", Why.CONDUCT, "manners and punctuality"),
-    left("S3-34", Why.STATISTICS, "analysis over many cases"),
+    shown("S3-34", "persistence/test_statistics.py::test_kinds_hold_the_cases_of_their_lists"),
     shown("S3-35", f"{GRADING}test_what_is_left_open_stays_as_it_was"),
     left("S3-36", Why.NO_BASIS, "a station has no power to arbitrate"),
     left("S3-37", Why.DESKS, "what a station mediates, passes on and reports"),

@@ -18,7 +18,7 @@ class Why(StrEnum):
     REWARDS = "later: rewards"
     INCIDENTS = "later: incidents"
     DESKS = "later: other desks"
-    STATISTICS = "later: statistics"
+    FIGURES = "not counted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from tests.rules.row import Row, Why, left, shown
 NUMBER = "domain/test_profile_numbers.py::test_number_and_article"
 CLOCKS = "domain/test_rules_of_the_sources.py::"
 RESULT, AFTER = "domain/test_deciding_result.py::", "domain/test_after_result.py::"
+SECOND_ROUND = "domain/test_second_round.py::"
 GRADING, PASSING = "domain/test_grading.py::", "domain/test_passing_on.py::"
 INTAKE, PAPERS = "domain/test_intake_facts.py::", "documents/test_other_kinds.py::"
 
@@ -54,7 +55,7 @@ STEPS: tuple[Row, ...] = (
     shown("S0-26", f"{AFTER}test_under_samr_121_dissatisfaction_shows_article_25_and_reopens_nothing",
           "domain/test_own_pages.py::test_a_review_is_a_wish_that_moves_no_clock_and_is_answered"),
     shown("S0-27",
-          f"{AFTER}test_in_the_training_deck_dissatisfaction_leads_to_a_second_round_by_another_and_no_third",
+          f"{SECOND_ROUND}test_in_the_training_deck_dissatisfaction_leads_to_a_second_round_by_another_and_no_third",
           f"{RESULT}test_a_closed_case_is_reopened_on_three_grounds_only",
           but="under 令121 dissatisfaction alone re-opens nothing (art. 25)"),
     shown("S0-28", f"{RESULT}test_nobody_calls_back_in_a_case_that_he_handled"),
@@ -83,7 +84,7 @@ STEPS: tuple[Row, ...] = (
           "domain/test_own_pages.py::test_a_rating_stands_beside_the_call_back"),
     shown("S0-41", "domain/test_permissions.py::test_the_permission_table",
           "api/test_reports.py::test_only_the_custodian_opens_who_reported_and_it_is_audited",
-          but="spokesperson and task force come with incidents, the analyst with statistics"),
+          but="spokesperson and task force come with incidents, there is no role for an analyst"),
     shown("S0-42", f"{RESULT}test_the_outcome_is_what_happened_in_the_case",
           f"{CLOCKS}test_what_mediation_cannot_solve_is_ended_and_concluded_under_the_training_deck"),
 )
@@ -136,7 +137,7 @@ SECRECY: tuple[Row, ...] = (
     shown("S0-76",
           "workers/test_webhooks.py::test_a_receiver_that_checks_as_documented_hears_what_it_asked_for",
           "api/test_after_result.py::test_a_published_complaint_names_an_enterprise_and_no_person",
-          but="figures for other levels and the credit platform come with statistics"),
+          but="no figures are sent to other levels or to the credit platform"),
     shown("S0-77", "persistence/test_recording.py::test_nobody_changes_or_deletes_an_event",
           "domain/test_deciding_evidence.py::test_a_piece_is_marked_with_a_reason_and_stays_as_it_is",
           but="a recording is kept as evidence; making it is the telephone's"),
@@ -147,23 +148,25 @@ SECRECY: tuple[Row, ...] = (
 )
 
 FIGURES: tuple[Row, ...] = (
-    left("S0-80", Why.STATISTICS, "a figure of the telephone system"),
-    left("S0-81", Why.STATISTICS, "a figure of the telephone system"),
-    left("S0-82", Why.STATISTICS, "a figure of the telephone system"),
+    left("S0-80", Why.FIGURES, "a figure of the telephone system"),
+    left("S0-81", Why.FIGURES, "a figure of the telephone system"),
+    left("S0-82", Why.FIGURES, "a figure of the telephone system"),
     shown("S0-83", f"{AFTER}test_a_review_is_a_supervisors_who_did_not_handle_the_case",
-          but="the reviews are recorded; their shares come with statistics"),
-    left("S0-84", Why.STATISTICS, "extensions are recorded; their share is a figure over many cases"),
-    left("S0-85", Why.STATISTICS, "call-backs and their clock are recorded; their share is a figure"),
+          but="the reviews are recorded; their shares are not counted"),
+    left("S0-84", Why.FIGURES, "extensions are recorded; their share is a figure over many cases"),
+    left("S0-85", Why.FIGURES, "call-backs and their clock are recorded; their share is a figure"),
     shown("S0-86", f"{AFTER}test_the_five_parts_make_the_overall_satisfaction"),
-    left("S0-87", Why.STATISTICS, "the figures of a conclusion are recorded case by case"),
-    left("S0-88", Why.STATISTICS, "measures in a report, no rule"),
+    shown("S0-87", "persistence/test_statistics.py::test_kinds_hold_the_cases_of_their_lists",
+          "persistence/test_statistics.py::"
+          "test_offices_add_up_to_the_whole_and_a_year_to_its_months"),
+    left("S0-88", Why.FIGURES, "measures in a report, no rule"),
     left("S0-89", Why.NOT_SOFTWARE, "a list of risks that does not add up"),
     shown("S0-90", "workers/test_relay.py::test_an_unassigned_overdue_case_reaches_each_level_once",
-          but="staff figures and reports for decisions come with statistics"),
-    left("S0-91", Why.STATISTICS, "what is drawn from figures over many cases"),
+          but="a person's figures are what is in hand, not an appraisal"),
+    left("S0-91", Why.FIGURES, "what is drawn from figures over many cases"),
     shown("S0-92", "console/test_progress.py::"
           "test_the_complainant_sees_what_happened_who_is_next_by_when_and_why",
-          but="profiles of traders and other analysis come with statistics"),
+          but="traders are counted per period; there is no profile of one"),
 )
 
 ROWS: tuple[Row, ...] = (*DEADLINES, *STEPS, *CLASSES, *SECRECY, *FIGURES)
