@@ -4,7 +4,8 @@ of a new profile.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import re
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -15,10 +16,10 @@ from cli.loaded import of_the_stack
 from cli.outcome import Unusable, Wanting, answer, say, show
 from redress.domain.problems import Problem
 from redress.domain.profile import ClockRule, Profile, version_of
-from redress.domain.profile_check import set_problems
 from redress.domain.profile_file import parse_profile
-from redress.domain.profile_load import in_its_place
+from redress.domain.profile_load import place_problems
 from redress.domain.tables import Tables, shipped_calendar, shipped_notices, shipped_profiles
+from redress.domain.toml_lines import line_of
 
 profiles = typer.Typer(help="法规配置 / regulation profiles")
 calendars = typer.Typer(help="工作日历 / calendars of working days")
@@ -69,11 +70,11 @@ def check_profile(
     source: Annotated[str, typer.Argument(metavar="FILE")], number: Numbers = None, as_json: AsJson = False
 ) -> None:
     """检查一个法规配置文件 / checks a profile: its form, its sense, and its place among the shipped ones."""
-    found = parse_profile(read_text(source), numbers_of(number or []))
-    known = shipped_profiles()
-    problems = set_problems(in_its_place(known, found)) if isinstance(found, Profile) else found
+    text = read_text(source)
+    found = parse_profile(text, numbers_of(number or []))
+    problems = _among_the_shipped(found, text) if isinstance(found, Profile) else found
     if any(problem.code == "not_toml" for problem in problems):
-        raise Unusable(problems[0].one_line("zh"), problems[0].one_line("en"))
+        raise Unusable(f"{source}:{problems[0].one_line('zh')}", f"{source}:{problems[0].one_line('en')}")
     if as_json:
         answer({"file": source, "problems": [_problem(problem) for problem in problems]})
     else:
@@ -83,6 +84,11 @@ def check_profile(
         raise Wanting(f"{source} 有 {len(problems)} 处问题", f"{source}: problems found")
     if not as_json:
         say(f"{source} 可以使用 / is fit for use")
+
+
+def _among_the_shipped(profile: Profile, text: str) -> tuple[Problem, ...]:
+    found = place_problems(shipped_profiles(), profile)
+    return tuple(replace(one, line=line_of(text, one.place)) for one in found)
 
 
 @calendars.command("list")
@@ -134,7 +140,7 @@ def numbers_of(given: list[str]) -> dict[str, int]:
     numbers = {}
     for one in given:
         name, _, value = one.partition("=")
-        if not name or not value.isdecimal():
+        if not name or not re.fullmatch(r"[0-9]{1,9}", value):
             raise Unusable(f"--number 应为 名称=整数,而不是 {one!r}", f"--number takes NAME=N, not {one!r}")
         numbers[name] = int(value)
     return numbers

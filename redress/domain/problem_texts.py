@@ -96,6 +96,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unknown_ladder": ("没有名为“{0}”的升级阶梯", "there is no ladder {0!r}"),
     "unknown_role": ("没有名为“{0}”的岗位", "there is no role {0!r}"),
     "nothing_starts": ("没有任何事项启动该期限", "nothing starts this clock"),
+    "extends_nothing": (
+        "延长后的总长须大于原期限 {0}",
+        "a total after extension must be longer than the period itself, {0}",
+    ),
     "nothing_ends": ("没有任何事项结束该期限", "nothing ends this clock"),
     "missing_article": ("法定期限须注明条文", "a legal clock names its article"),
     "valid_to_before_from": ("失效日期早于生效日期", "valid_to lies before valid_from"),

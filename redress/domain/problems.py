@@ -32,5 +32,6 @@ class Problem:
 
     def one_line(self, lang: str = "en") -> str:
         """Line, place and reason, as shown on a command line."""
-        where = f"{self.line}: {self.place}" if self.line is not None else self.place
-        return f"{where}: {self.text(lang)}" if where else self.text(lang)
+        where = [str(self.line)] if self.line is not None else []
+        where += [self.place] if self.place else []
+        return ": ".join((*where, self.text(lang)))

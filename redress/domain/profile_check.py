@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 
-from redress.domain.counting import Unit
+from redress.domain.counting import ExtensionMode, Unit
 from redress.domain.moments import ENDED, EXPIRED, LADDER_ROLES, MOMENTS, SUSPENSION_CAUSES
 from redress.domain.problems import Problem
 from redress.domain.profile import ClockRule, Ladder, OnDue, Profile
@@ -31,6 +31,7 @@ def _of_profile(profile: Profile) -> Iterator[Problem]:
     others = frozenset(name for rule in profile.clocks for name in _of_itself(rule))
     for index, rule in enumerate(profile.clocks):
         yield from _of_clock(rule, f"clock[{index}]", ladders, others - _of_itself(rule))
+    yield from _never_started(profile.clocks)
     for index, ladder in enumerate(profile.ladders):
         yield from _of_ladder(ladder, f"ladder[{index}]")
     yield from _repeated("clock", "key", (rule.key for rule in profile.clocks))
@@ -67,8 +68,7 @@ def _of_clock(rule: ClockRule, place: str, ladders: set[str], others: frozenset[
             yield Problem(f"{place}.suspended_by", "unknown_cause", (cause,))
     if rule.ladder is not None and rule.ladder not in ladders:
         yield Problem(f"{place}.ladder", "unknown_ladder", (rule.ladder,))
-    if rule.extension is not None and rule.extension.approver not in LADDER_ROLES:
-        yield Problem(f"{place}.extension", "unknown_role", (rule.extension.approver,))
+    yield from _of_extension(rule, place)
     if rule.given:
         yield from _of_given(rule, place)
         return
@@ -78,6 +78,30 @@ def _of_clock(rule: ClockRule, place: str, ladders: set[str], others: frozenset[
     if rule.suspended_by and all(one.unit in (Unit.MONTH, Unit.YEAR) for one in rule.sources):
         yield Problem(f"{place}.suspended_by", "suspends_months")
     yield from _of_window(rule, place)
+
+
+def _never_started(rules: tuple[ClockRule, ...]) -> Iterator[Problem]:
+    """Clocks that only wait for each other: no moment of a case ever starts one of them."""
+    started = frozenset(MOMENTS)
+    waiting = {index: rule for index, rule in enumerate(rules) if rule.starts_on}
+    while moving := [index for index, rule in waiting.items() if not started.isdisjoint(rule.starts_on)]:
+        for index in moving:
+            started |= _of_itself(waiting.pop(index))
+    others = frozenset(name for rule in waiting.values() for name in _of_itself(rule))
+    for index, rule in waiting.items():
+        if others.issuperset(rule.starts_on):
+            yield Problem(f"clock[{index}].starts_on", "nothing_starts")
+
+
+def _of_extension(rule: ClockRule, place: str) -> Iterator[Problem]:
+    extension = rule.extension
+    if extension is None:
+        return
+    if extension.approver not in LADDER_ROLES:
+        yield Problem(f"{place}.extension", "unknown_role", (extension.approver,))
+    longest = max((one.length for one in rule.sources), default=0)
+    if extension.mode is ExtensionMode.TO_TOTAL and extension.length <= longest:
+        yield Problem(f"{place}.extension", "extends_nothing", (str(longest),))
 
 
 def _of_given(rule: ClockRule, place: str) -> Iterator[Problem]:

@@ -57,13 +57,28 @@ def in_its_place(known: Iterable[Profile], profile: Profile) -> tuple[Profile, .
     return tuple(sorted([*ended, profile], key=lambda one: one.valid_from))
 
 
+def place_problems(known: Iterable[Profile], profile: Profile) -> tuple[Problem, ...]:
+    """A day with two laws or none once the profile stands among the others, at the places of its own file."""
+    return tuple(_in_its_file(one, profile) for one in set_problems(in_its_place(known, profile)))
+
+
+def _in_its_file(problem: Problem, profile: Profile) -> Problem:
+    """`set_problems` names the later of two profiles, which may not be the one that is being read."""
+    if problem.place == profile.id:
+        return replace(problem, place="valid_from")
+    if problem.values[:1] != (profile.id,):
+        return problem
+    place = "valid_from" if profile.valid_to is None else "valid_to"
+    other = (problem.place,) if problem.code == "overlaps" else problem.values
+    return replace(problem, place=place, values=other)
+
+
 def load_problems(tables: Tables, profile: Profile, used: InUse, today: date) -> tuple[Problem, ...]:
     """What speaks against loading: a day with two laws or none, or a running clock left without one.
 
-    `profile` as in its file, without a revision. Places are those of the file, or the id of the profile that
-    it collides with.
+    `profile` as in its file, without a revision; places are those of the file.
     """
-    found = list(set_problems(in_its_place(tables.current, profile)))
+    found = list(place_problems(tables.current, profile))
     before = tables.newest(profile.name)
     if before is not None and before.regime != profile.regime:
         found.append(Problem("regime", "regime_changed", (profile.name, before.regime)))

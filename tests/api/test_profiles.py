@@ -119,9 +119,9 @@ BAD: dict[str, tuple[Any, str, str]] = {
         {"toml": toml().replace('article = "art.15"\n', "", 1)}, "clock[0].article", "missing_article"
     ),
     "an id that is none": ({"toml": named("samr@9")}, "id", "impossible_id"),
-    "two laws on a day": ({"toml": named("samr-122")}, "samr-122", "overlaps"),
+    "two laws on a day": ({"toml": named("samr-122")}, "valid_from", "overlaps"),
     "days without a law": (
-        {"toml": toml().replace(HEAD, "valid_from = 2026-05-15\n")}, "samr-121", "gap"
+        {"toml": toml().replace(HEAD, "valid_from = 2026-05-15\n")}, "valid_from", "gap"
     ),
     "what takes over before it is in force": (
         {"toml": named("samr-199", toml(migrate=True)).replace(HEAD, "valid_from = 2126-05-15\n")},

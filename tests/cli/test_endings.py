@@ -111,6 +111,32 @@ def test_a_profile_with_a_fault_is_found_wanting_with_its_line(tmp_path: Path, c
     assert "told:nobody" in text.splitlines()[found[0]["line"] - 1]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ('id = "samr-121"', 'id = "samr-122"', "overlaps", "valid_from = 2026-04-15"),
+        ("valid_from = 2026-04-15", "valid_from = 2026-05-15", "gap", "valid_from = 2026-05-15"),
+    ],
+)
+def test_days_with_two_laws_or_none_are_told_with_the_line(
+    old: str, new: str, code: str, line: str, tmp_path: Path, capsys: Printed
+) -> None:
+    shipped = Path(__file__).parents[2] / "redress" / "domain" / "profiles" / "samr-121.toml"
+    text = shipped.read_text("utf-8").replace(old, new)
+    faulty = tmp_path / "faulty.toml"
+    faulty.write_text(text, "utf-8")
+    assert run(["profile", "check", str(faulty), "--json"]) == 1
+    (found,) = json.loads(capsys.readouterr().out)["problems"]
+    assert (found["code"], text.splitlines()[found["line"] - 1]) == (code, line)
+
+
+def test_what_is_not_toml_is_told_with_file_and_line(tmp_path: Path, capsys: Printed) -> None:
+    faulty = tmp_path / "faulty.toml"
+    faulty.write_text('id = "x"\nregime = \n', "utf-8")
+    assert run(["profile", "check", str(faulty)]) == 2
+    assert capsys.readouterr().err.startswith(f"{faulty}:2: 不是有效的 TOML")
+
+
 def test_a_saved_session_is_for_its_owner_and_its_address(tmp_path: Path) -> None:
     home = {"XDG_CONFIG_HOME": str(tmp_path)}
     save(SavedSession("http://a:1", "officer", "secret", "2026-12-01T00:00:00Z"), home)

@@ -109,6 +109,7 @@ def test_the_profile_of_a_regime_is_the_one_in_force_on_the_day() -> None:
         ),
         ('ladder = "clue"', 'ladder = "clews"', "clock[3].ladder", "unknown_ladder"),
         ('approver = "bureau_head"', 'approver = "boss"', "clock[3].extension", "unknown_role"),
+        ('mode = "add"', 'mode = "to_total"', "clock[3].extension", "extends_nothing"),
         ("opens_after = 3", "opens_after = 5", "clock[5].opens_after", "opens_after_close"),
         (
             "valid_from = 2026-04-15",
@@ -144,6 +145,18 @@ def test_a_bad_profile_is_refused_with_place_and_line(old: str, new: str, place:
     assert problem.line == line
     assert str(problem.line) in problem.one_line()
     assert problem.text("zh") != problem.text("en")
+
+
+def test_clocks_that_only_wait_for_each_other_are_started_by_nothing() -> None:
+    text = TEXT.replace('starts_on = ["accepted"]', 'starts_on = ["ended:complaint.termination_notice"]')
+    assert isinstance(parse_profile(text), Profile)
+    text = text.replace('starts_on = ["terminated"]', 'starts_on = ["ended:complaint.mediation"]')
+    found = parse_profile(text)
+    assert not isinstance(found, Profile)
+    assert [(one.place, one.code) for one in found] == [
+        ("clock[1].starts_on", "nothing_starts"),
+        ("clock[2].starts_on", "nothing_starts"),
+    ]
 
 
 def test_what_is_not_toml_names_its_line() -> None:

@@ -33,10 +33,16 @@ def without(key: str) -> tuple[object, ...]:
 BAD: dict[str, tuple[Profile, str, str]] = {
     "two laws on a day": (
         replace(shipped(), id="samr-122", valid_from=date(2024, 8, 1), valid_to=date(2024, 9, 1)),
-        "samr-122", "overlaps",
+        "valid_from", "overlaps",
     ),
     "days without a law between two": (
-        replace(shipped(), valid_from=date(2026, 5, 1)), "samr-121", "gap",
+        replace(shipped(), valid_from=date(2026, 5, 1)), "valid_from", "gap",
+    ),
+    "two laws on a day, the other one later": (
+        replace(shipped("samr-20+reg2024"), valid_to=date(2026, 5, 1)), "valid_to", "overlaps",
+    ),
+    "days without a law before a later one": (
+        replace(shipped("samr-20+reg2024"), valid_to=date(2026, 3, 1)), "valid_to", "gap",
     ),
     "no law after a day": (
         replace(shipped(), valid_to=date(2026, 12, 31)), "valid_to", "no_law_after",
