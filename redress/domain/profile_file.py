@@ -128,9 +128,9 @@ def _counting(table: Table) -> Counting:
 def counting_over(table: Table, known: Counting) -> Counting:
     """The counting parameters a table gives, one by one, over known ones; `received_cutoff` may be null."""
     cutoff = known.received_cutoff
-    raw = table.take("received_cutoff", False)
-    if raw is not None:
-        cutoff = _cutoff(table, raw)
+    if table.given("received_cutoff"):
+        raw = table.take("received_cutoff", False)
+        cutoff = None if raw is None else _cutoff(table, raw)
     return Counting(
         end_roll=table.choice("end_roll", EndRoll, known.end_roll),
         received_cutoff=cutoff,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -98,6 +99,21 @@ def test_counting_overrides_one_by_one(tables: Tables) -> None:
     assert [one["due_on"] for one in (plain, unrolled, late)] == ["2026-08-03", "2026-08-02", "2026-08-03"]
     assert late["started_on"] == "2026-06-04"
     assert answered({**document, "counting": {"received_cutoff": None}}, tables) == plain
+
+
+def test_no_cut_off_is_a_counting_parameter_too(tables: Tables) -> None:
+    law = tables.profile("samr-121")
+    assert law is not None
+    strict = replace(law, counting=replace(law.counting, received_cutoff="17:30"))
+    question = {
+        "profile": "samr-121",
+        "clock": "complaint.acceptance",
+        "started_at": "2026-06-03T17:31:00+08:00",
+    }
+    known = replace(tables, profiles=(strict,))
+    assert answered(question, known)["started_on"] == "2026-06-04"
+    assert answered({**question, "counting": {}}, known)["started_on"] == "2026-06-04"
+    assert answered({**question, "counting": {"received_cutoff": None}}, known)["started_on"] == "2026-06-03"
 
 
 def test_an_older_calendar_gives_the_older_date(tables: Tables) -> None:

@@ -200,3 +200,14 @@ def test_a_tenants_number_may_not_be_forgotten_in_a_file() -> None:
     found = parse_profile('id = "x"\n[[clock]]\nsources = [{ number = "a", unit = "hour" }]\n')
     assert not isinstance(found, Profile)
     assert "needs_number" in [one.code for one in found]
+
+
+@pytest.mark.parametrize("profile_id", ["samr-20", "samr-20+reg2024", "samr-121"])
+def test_what_ends_the_duty_to_decide_ends_the_wait_beside_it(tables: Tables, profile_id: str) -> None:
+    """Who has been told of a merger waits for no decision any more, wherever the complaint was received."""
+    law = tables.profile(profile_id)
+    assert law is not None
+    acceptance, whole = (law.clock(key) for key in ("complaint.acceptance", "complaint.whole"))
+    assert acceptance is not None
+    assert whole is not None
+    assert set(whole.ends_on) == set(acceptance.ends_on)
