@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from cli.cases import AsJson, Key, ask
-from cli.client import Json
+from cli.client import Client, Json
+from cli.jobs import worked_off
 from cli.outcome import Unusable, show
 
 assignment = typer.Typer(help="分派:规则、请假、移交、交接班 / who gets which case")
@@ -40,7 +41,7 @@ def give(
 ) -> None:
     """将多个案件分派给一人 / gives many cases to one person, with an answer for each."""
     body = {"case_ids": case_ids, "handler": handler}
-    found = ask(lambda client: client.post("/v1/assignments", body, key))
+    found = ask(lambda client: _worked_off(client, "/v1/assignments", body, key))
     show(found, as_json, _outcomes(found))
 
 
@@ -48,7 +49,7 @@ def give(
 def handover(giver: Person, taker: Person, key: Key = None, as_json: AsJson = False) -> None:
     """移交一人的全部在办案件 / hands all open cases of one person over to another."""
     body = {"from_person": giver, "to_person": taker}
-    found = ask(lambda client: client.post("/v1/handover", body, key))
+    found = ask(lambda client: _worked_off(client, "/v1/handover", body, key))
     show(found, as_json, _outcomes(found))
 
 
@@ -92,6 +93,10 @@ def note(
     found = ask(lambda client: client.get("/v1/shift-notes"))
     lines = [f"{one['written_at']}  {one['person']}  {one['text']}" for one in found["items"]]
     show(found, as_json, "\n".join(lines) or "没有 / none")
+
+
+async def _worked_off(client: Client, path: str, body: Json, key: str | None) -> Json:
+    return await worked_off(client, await client.post(path, body, key))
 
 
 def _document(file: Path) -> Json:

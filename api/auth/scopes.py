@@ -1,7 +1,7 @@
 """Which scope a service's token needs at which address. An address that is not here is for people only.
 
-People only are: the account's own pages, opening who informed, who read a case, shift notes, inboxes, jobs,
-the codec, and rehearsals.
+People only are: the account's own pages, opening who informed, who read a case, shift notes, inboxes, the
+codec, rehearsals, and jobs, but for what became of the cases that a service itself has given to somebody.
 """
 
 from typing import Final
@@ -59,6 +59,8 @@ SCOPES: Final[dict[tuple[str, str], Scope]] = {
     ("POST", "/v1/leaves"): Scope.ASSIGNMENT_WRITE,
     ("DELETE", "/v1/leaves/{leave}"): Scope.ASSIGNMENT_WRITE,
     ("POST", "/v1/assignments"): Scope.ASSIGNMENT_WRITE,
+    ("GET", "/v1/jobs/{job_id}"): Scope.ASSIGNMENT_WRITE,
+    ("GET", "/v1/jobs/{job_id}/items"): Scope.ASSIGNMENT_WRITE,
     ("GET", "/v1/outbox/dead"): Scope.OUTBOX_READ,
     ("POST", "/v1/outbox/{delivery}/retry"): Scope.OUTBOX_WRITE,
     ("POST", "/v1/outbox/{delivery}/give-up"): Scope.OUTBOX_WRITE,

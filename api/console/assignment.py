@@ -1,4 +1,4 @@
-"""Pages of the work's distribution: rules, leaves, hand-over, many cases at once, and the note of a shift."""
+"""Pages of the work's distribution: rules, leaves, hand-over, and the note of a shift."""
 
 import json
 from dataclasses import dataclass
@@ -15,16 +15,13 @@ from api.console.pages import lead_to, page
 from api.console.visitor import FormData, SignedIn, Visitor
 from api.console.words import Words
 from api.http.assignment import LEAVE_GIVEN, RULES_GIVEN, entered, kept_rules, leaves, rules, taken_back
-from api.http.bulk import assigned, handed_over
-from api.http.once import Once, once_of
-from api.http.problem_titles import TITLES
-from api.http.problems import Problem, problem, refused_as
+from api.http.giving import handed_over
+from api.http.once import once_of
+from api.http.problems import Problem
 from api.http.shift_notes import NOTE_GIVEN, note_left, shift_notes
 from redress.domain.assignment import AssignmentRule
-from redress.domain.refusals import RULES as REFUSALS
 from redress.persistence.accounts import colleagues
 from redress.persistence.pool import acting_as
-from redress.persistence.reading import read_view
 
 SPARE: Final = 2
 """Empty lines for new rules below those that are there."""
@@ -80,22 +77,16 @@ async def remove(visitor: SignedIn, leave: Annotated[int, Path(ge=1, le=2**63 - 
 
 @router.post("/assignment/handover")
 async def hand_over(visitor: SignedIn) -> Response:
+    """To the job that gives the cases; or the page again with what stands against it."""
     giver, taker = visitor.form.one("from_person"), visitor.form.one("to_person")
-    once = _once(visitor, "POST /v1/handover", {"from_person": giver, "to_person": taker})
+    raw = _raw({"from_person": giver, "to_person": taker})
+    actor, key = visitor.signed.actor, visitor.form.one("key")
+    once = once_of(visitor.services, actor, key, "POST /v1/handover", raw)
     try:
-        items = await handed_over(visitor.services, once, giver, taker)
+        job = await handed_over(visitor.services, once, giver, taker)
     except Problem as found:
         return await _page(visitor, found)
-    return await _outcomes(visitor, items, taker)
-
-
-@router.post("/assignments")
-async def assign_many(visitor: SignedIn) -> Response:
-    """The cases that were ticked on the desk, to the person chosen there."""
-    handler = visitor.form.one("handler")
-    cases = tuple(visitor.form.every("case"))
-    once = _once(visitor, "POST /v1/assignments", {"case_ids": cases, "handler": handler})
-    return await _outcomes(visitor, await assigned(visitor.services, once, cases, handler), handler)
+    return lead_to(f"/jobs/{job.id}")
 
 
 @router.get("/shift")
@@ -166,32 +157,6 @@ def _rule_of(form: FormData, prefix: str) -> dict[str, Any]:
 def _raw(body: dict[str, Any]) -> bytes:
     """A form's answers as the JSON body that the interface reads."""
     return json.dumps(body).encode()
-
-
-def _once(visitor: Visitor, place: str, body: dict[str, Any]) -> Once:
-    return once_of(
-        visitor.services, visitor.signed.actor, visitor.form.one("key"), place, _raw(body)
-    )
-
-
-async def _outcomes(visitor: Visitor, items: list[dict[str, Any]], handler: str) -> Response:
-    people = dict(await people_of(visitor))
-    numbers: dict[str, str] = {}
-    async with acting_as(visitor.services.pool, visitor.signed.actor) as connection:
-        for one in items:
-            stored = await read_view(connection, one["case_id"])
-            if stored is not None:
-                numbers[one["case_id"]] = json.loads(stored.view_json)["case_number"]
-    said = [{**one, "words": _said(visitor, one["outcome"])} for one in items]
-    naming = Naming(visitor.words, visitor.services.tables, people)
-    return page(visitor, "assigned.html", items=said, numbers=numbers, handler=handler, naming=naming)
-
-
-def _said(visitor: Visitor, outcome: str) -> str:
-    """Why a case could not be given, in words."""
-    if outcome in TITLES:
-        return visitor.words.title(problem(outcome))
-    return visitor.words.title(refused_as(outcome)) if outcome in REFUSALS else outcome
 
 
 async def _shift(visitor: Visitor, found: Problem | None = None) -> Response:

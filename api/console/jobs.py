@@ -88,5 +88,6 @@ async def _some(visitor: Visitor, job_id: str, state: ItemState, limit: int) -> 
 
 async def _naming(visitor: Visitor, jobs: list[JobShown]) -> Naming:
     async with acting_as(visitor.services.pool, visitor.signed.actor) as connection:
-        names = await names_of(connection, (each.person for each in jobs))
+        persons = {person for each in jobs for person in (each.person, each.handler) if person}
+        names = await names_of(connection, sorted(persons))
     return Naming(visitor.words, visitor.services.tables, names)

@@ -19,6 +19,7 @@ from redress.domain.actors import Actor
 from redress.domain.commands import AddNote, Assign, Grade, LinkCase, Supervise, Urge
 from redress.domain.facts import STRICT
 from redress.domain.permissions import may
+from redress.persistence.assignment import may_be_given
 from redress.persistence.jobs import Job, JobItem, add_items
 from redress.persistence.pool import Connection
 
@@ -44,24 +45,43 @@ class BulkWanted:
 
 
 async def start_bulk(services: Services, once: Once, wanted: BulkWanted) -> Job:
-    """Raises `forbidden` where the person's roles never give the command, `too_many_cases`, `no_cases`."""
-    command = wanted.command
-    if not may(once.actor.roles, command.type):
-        raise refused_as("forbidden", command.type)
-    if command.expected_version is not None:
+    """Raises as `many`, and `version_of_many`, `too_many_cases`, `no_cases`."""
+    _permitted(once.actor, wanted.command)
+    if wanted.command.expected_version is not None:
         raise problem("version_of_many")
     cases = await _cases(services, once, wanted)
-    raw = _raw(once)
+    return await many(services, once, wanted.command, _raw(once), cases)
+
+
+async def many(
+    services: Services, once: Once, command: BulkCommand, raw: bytes, cases: tuple[str, ...]
+) -> Job:
+    """The job that gives a command to these cases; `raw`: the command as the body of a request.
+
+    Raises `forbidden` where the person's roles never give it, `unknown_person` of a handler from elsewhere.
+    """
+    _permitted(once.actor, command)
 
     async def filling(connection: Connection, job_id: str) -> None:
+        if isinstance(command, Assign) and not await may_be_given(
+            connection, command.handler, once.actor.office
+        ):
+            raise problem("unknown_person")
         items = [
             await _item(services, connection, once, job_id, n, case_id, command, raw)
             for n, case_id in enumerate(cases, 1)
         ]
         await add_items(connection, job_id, items)
 
-    about = {"command": command.type}
+    about: dict[str, str] = {"command": command.type}
+    if isinstance(command, Assign):
+        about["handler"] = command.handler
     return await begun(services, once, JobKind.BULK, filling, parameters=about, total=len(cases))
+
+
+def _permitted(actor: Actor, command: BulkCommand) -> None:
+    if not may(actor.roles, command.type):
+        raise refused_as("forbidden", command.type)
 
 
 async def _cases(services: Services, once: Once, wanted: BulkWanted) -> tuple[str, ...]:

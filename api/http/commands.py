@@ -78,11 +78,6 @@ async def carry_out(
         return await _acted(services, case_id, taken, once)
 
 
-async def written_first(services: Services, case_id: str, command: AnyCommand, once: Once) -> None:
-    """Writes an order without sending it: whoever comes later, this process or the sweep, sends it."""
-    await _taken(services, case_id, command, once, None)
-
-
 async def known_before(services: Services, once: Once) -> bool:
     """Whether the key has come before, with the same body; raises what it was refused for."""
     async with acting_as(services.pool, once.actor) as connection:

@@ -58,11 +58,14 @@ router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobShown:
-    """A job as it is answered. `mine`: its reader started it; `has_result`: there is something to fetch."""
+    """A job as it is answered. `handler`: to whom it gives cases; `mine`: its reader started it;
+    `has_result`: there is something to fetch.
+    """
 
     job_id: str
     kind: JobKind
     about: str | None
+    handler: str | None
     office: str
     person: str
     mine: bool
@@ -293,6 +296,7 @@ def shown_job(job: Job, actor: Actor) -> JobShown:
         job_id=job.id,
         kind=job.kind,
         about=job.parameters.get("command") or job.parameters.get("reason"),
+        handler=job.parameters.get("handler"),
         office=job.actor.office,
         person=job.actor.person,
         mine=job.actor.person == actor.person,

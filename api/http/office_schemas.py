@@ -47,13 +47,6 @@ OFFICE_SCHEMAS: Final[dict[str, Any]] = {
         "type": "object",
         "properties": {"proposal": {"anyOf": [{"$ref": "#/components/schemas/Choice"}, {"type": "null"}]}},
     },
-    "CaseAssigned": {
-        "type": "object",
-        "description": "`outcome`: `done`, `pending`, or the code of what stood against it.",
-        "required": ["case_id", "outcome"],
-        "properties": {"case_id": TEXT, "outcome": TEXT},
-    },
-    "Assigned": page("CaseAssigned"),
     "ShiftNotes": page("ShiftNote"),
     "ShiftNoteLeft": {"type": "object", "properties": {"office": TEXT}},
     "OfficeKept": {"type": "object", "required": ["path"], "properties": {"path": TEXT}},

@@ -8,10 +8,10 @@ from api.http.account import NEW_PASSWORD
 from api.http.administration import OFFICE_GIVEN, OFFICE_NAMES
 from api.http.administration_people import PERSON_GIVEN, PERSON_NAME, ROLE_GIVEN
 from api.http.assignment import LEAVE_GIVEN, RULES_GIVEN
-from api.http.bulk import ASSIGNMENTS, HANDOVER
 from api.http.case_schemas import CASE_SCHEMAS
 from api.http.commands import COMMAND
 from api.http.filing import FILING, Filed
+from api.http.giving import ASSIGNMENTS, HANDOVER
 from api.http.inquiries import INQUIRY
 from api.http.jobs import JOB_WANTED, ItemShown, JobShown
 from api.http.letters import Envelope

@@ -86,6 +86,16 @@ class Desk:
         found: Json = response.json()
         return found
 
+    async def outcomes(self, answer: httpx.Response) -> list[tuple[str, str]]:
+        """What became of each case of the job that an answer has started, when it has ended."""
+        assert answer.status_code == 202, answer.text
+        place = answer.headers["Location"]
+        async with asyncio.timeout(40):
+            while not (await self.get(place)).json()["ended_at"]:  # noqa: ASYNC110 - a worker's work
+                await asyncio.sleep(0.05)
+        items = (await self.get(f"{place}/items")).json()["items"]
+        return [(each["case_id"], each["code"] or each["state"]) for each in items]
+
 
 @dataclass
 class Stack:

@@ -365,7 +365,6 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("POST", "/assignment/leaves"): in_charge,
     ("POST", "/assignment/leaves/{leave}/remove"): in_charge,
     ("POST", "/assignment/handover"): leading,
-    ("POST", "/assignments"): command("assign"),
     ("GET", "/jobs"): signed_in,
     ("GET", "/jobs/{job_id}"): signed_in.of_nothing(),
     ("GET", "/jobs/{job_id}/result"): signed_in.of_nothing(),

@@ -183,7 +183,7 @@ async def test_who_has_cases_in_hand_is_not_closed(stack: Stack, administrator: 
     assert said(refused) == (409, "person_has_cases")
     assert "分派" in refused.json()["title_zh"]
     moved = {"from_person": new["person"], "to_person": supervisor.person}
-    assert (await supervisor.post("/v1/handover", moved)).status_code == 200
+    assert await supervisor.outcomes(await supervisor.post("/v1/handover", moved)) == [(case_id, "done")]
     assert (await administrator.post(close, {})).status_code == 200
     given = {"username": new["username"], "password": new["one_time_password"]}
     assert (await stack.client.post("/v1/session", json=given)).status_code == 401

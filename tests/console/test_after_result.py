@@ -1,5 +1,5 @@
 """After the result in the browser: call-back form, review, publication, the archive's reason; and who gets
-what: rules, leave, hand-over, many cases at once, shift notes.
+what: rules, leave, shift notes.
 """
 
 from collections.abc import AsyncIterator
@@ -87,26 +87,6 @@ async def test_from_a_disliked_call_back_to_the_archive(
     listed = await supervisor.get(f"{place}/accesses")
     assert "行政复议" in listed.text
     assert "周明" in listed.text
-
-
-async def test_picked_cases_are_given_from_the_desk_and_handed_over(
-    stack: Stack, desk: Desk, supervisor: Person
-) -> None:
-    second = await stack.desk("officer2")
-    case_id = str((await desk.file())["case_id"])
-    page = await supervisor.get("/desk")
-    form = form_in(page, "/assignments")
-    given = await supervisor.post(
-        form.action, {**form.fields, "case": [case_id], "handler": second.person}
-    )
-    assert "已分派" in given.text
-    assert "吴静" in given.text
-    page = await supervisor.get("/assignment")
-    done = await supervisor.send(
-        page, "/assignment/handover", from_person=second.person, to_person=desk.person
-    )
-    assert "已分派" in done.text
-    assert (await desk.view(case_id))["handler"] == desk.person
 
 
 async def test_rules_and_leaves_are_kept_and_taken_back(

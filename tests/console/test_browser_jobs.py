@@ -29,7 +29,7 @@ async def test_ticked_cases_lead_to_a_job_whose_bar_fills_by_itself(
         await page.goto("/desk?q=滚筒洗衣机")
         for box in (await page.locator('input[name="case"]').all())[:3]:
             await box.check()
-        await page.click('button[formaction="/jobs/bulk"]')
+        await page.get_by_role("button", name="批量处理…").click()
         form = page.locator("#form-add_note")
         await form.locator("summary").click()
         await form.locator("textarea").fill("已统一电话告知办理进度")
@@ -42,6 +42,28 @@ async def test_ticked_cases_lead_to_a_job_whose_bar_fills_by_itself(
         await shoot(page, "job")
         await page.goto("/jobs")
         await clean(page)
+
+
+@pytest.mark.long
+async def test_picked_cases_are_given_from_a_telephone(
+    browser: Browser, address: str, stack: Stack, desk: Desk
+) -> None:
+    filed = await desk.file()
+    await desk.acted(filed["case_id"], {"type": "add_note", "text": "已登记"})
+    async with browsing(browser, address, dark=True, width=390) as page:
+        await sign_in(page, stack, "officer")
+        await page.goto(f"/desk?q={filed['case_number']}")
+        await page.check('input[name="case"]')
+        await page.get_by_role("button", name="分派", exact=True).click()
+        await expect(page.locator("#form-assign .error")).to_be_visible()
+        await clean(page)
+        form = page.locator("#form-assign")
+        await form.locator('select[name="handler"]').select_option(index=1)
+        await form.locator("form > button").click()
+        await expect(page.locator("#job-now")).to_contain_text("已完成", timeout=30_000)
+        await clean(page)
+        width = await page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 390, "nothing sticks out of a telephone's page"
 
 
 @pytest.mark.long

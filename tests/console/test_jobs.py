@@ -28,8 +28,7 @@ async def when_ended(person: Person, place: str) -> httpx.Response:
 async def ticked(person: Person, numbers: list[str], cases: list[str]) -> httpx.Response:
     """The page that asks what to do with cases ticked on the desk."""
     desk = await person.get(f"/desk?q={numbers[0]}")
-    assert 'formaction="/jobs/bulk"' in desk.text
-    form = form_in(desk, "/assignments")
+    form = form_in(desk, "/jobs/bulk")
     return await person.post("/jobs/bulk", {**form.filled({}), "case": cases})
 
 
@@ -64,6 +63,45 @@ async def test_ticked_cases_get_one_note_and_the_page_says_what_became_of_each(
     result = await officer.get(f"{place}/result")
     assert "attachment" in result.headers["Content-Disposition"]
     assert all(number in result.text for number in numbers)
+
+
+async def test_picked_cases_are_given_from_the_desk_and_handed_over(
+    stack: Stack, officer: Person, desk: Desk
+) -> None:
+    second = await stack.desk("officer2")
+    filed = [await desk.file() for _ in range(2)]
+    cases = [str(one["case_id"]) for one in filed]
+    for case in cases:
+        await desk.acted(case, {"type": "add_note", "text": "已登记"})
+    page = await officer.get(f"/desk?q={filed[0]['case_number']}")
+    assert 'formaction="/jobs/bulk/assign"' in page.text
+    form = form_in(page, "/jobs/bulk")
+    chosen: dict[str, str | list[str]] = {**form.filled({}), "case": cases, "handler": second.person}
+    nobody = await officer.post("/jobs/bulk/assign", {**chosen, "handler": ""})
+    assert nobody.status_code == 422
+    assert 'id="assign-handler-error"' in nobody.text
+    assert nobody.text.count(f'value="{cases[1]}"') > 1, "the picked cases are not lost"
+    unknown = await officer.post("/jobs/bulk/assign", {**chosen, "handler": "p-nobody"})
+    assert (unknown.status_code, "本机构没有这一承办人员" in unknown.text) == (422, True)
+    none = await officer.post("/jobs/bulk/assign", {**chosen, "case": []})
+    assert none.status_code == 422
+    job = await officer.post("/jobs/bulk/assign", chosen)
+    given = (await when_ended(officer, job.url.path)).text
+    assert "2 / 2 项" in given
+    assert "<dt>承办人</dt><dd><bdi>吴静" in given
+    assert [(await desk.view(case))["handler"] for case in cases] == [second.person] * 2
+
+    async with somebody(stack.app) as supervisor:
+        await supervisor.sign_in("supervisor", stack.passwords["supervisor"])
+        page = await supervisor.get("/assignment")
+        handed = {"from_person": second.person, "to_person": desk.person}
+        job = await supervisor.send(page, "/assignment/handover", **handed)
+        done = await when_ended(supervisor, job.url.path)
+        assert all(one["case_number"] in done.text for one in filed)
+        page = await supervisor.get("/assignment")
+        job = await supervisor.send(page, "/assignment/handover", **handed)
+        assert "没有需要办理的案件" in (await when_ended(supervisor, job.url.path)).text
+    assert [(await desk.view(case))["handler"] for case in cases] == [desk.person] * 2
 
 
 async def test_a_page_of_a_job_that_runs_loads_itself_again_unless_it_shall_not(
