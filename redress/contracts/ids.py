@@ -69,8 +69,3 @@ def party_code(key: bytes, case_id: str, party: str, renewed: int) -> str:
     """The code of a party, made of its label and of how often it was renewed."""
     label = party_label(party)
     return query_code(key, case_id, f"{label}/{renewed}" if renewed else label)
-
-
-def clue_number(origin: str, n: int) -> str:
-    """The number of the n-th clue of a case: `330106-2026-000123-7-C1`."""
-    return f"{origin}-C{n}"

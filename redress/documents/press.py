@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import threading
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -34,14 +32,6 @@ def press(program: str, data: Mapping[str, object], root: str | None = None) -> 
     if not isinstance(made, bytes):
         raise TypeError("one document is one file")
     return made
-
-
-@cache
-def setting_version() -> str:
-    """What beside template and values decides the bytes: SHA-256 over programs, typesetter and fonts."""
-    parts = [path.read_text(encoding="utf-8") for path in sorted(PROGRAMS.glob("*.typ"))]
-    parts += [version(name) for name in ("typst", "pylopdf-fonts-zh-cn", "pypdf")]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 @cache
