@@ -14,6 +14,7 @@ from redress.domain.moves import Move, moves
 from redress.domain.view import CaseView
 from redress.persistence.accounts import Colleague, colleagues, names_of
 from redress.persistence.evidence_files import EvidenceItem
+from redress.persistence.jobs import numbers_of
 from redress.persistence.offices import Office, list_offices
 from redress.persistence.pool import StoreUnavailable, acting_as
 
@@ -22,7 +23,8 @@ from redress.persistence.pool import StoreUnavailable, acting_as
 class Surroundings:
     """Empty while the database does not answer. `before`: where those before end, 0: there are none.
 
-    `moves` and `case` come from the whole history; they are empty and None where only its end is at hand.
+    `alike`: the numbers of those suspected duplicates that the reader sees. `moves` and `case` come from the
+    whole history; they are empty and None where only its end is at hand.
     """
 
     happened: Happened
@@ -31,12 +33,13 @@ class Surroundings:
     offices: dict[str, Office]
     pieces: tuple[EvidenceItem, ...] | None
     clues: dict[str, str | None]
+    alike: dict[str, str]
     moves: dict[int, Move]
     case: Case | None = None
     before: int = 0
 
 
-NOTHING = Surroundings(Happened((), None), (), {}, {}, None, {}, {})
+NOTHING = Surroundings(Happened((), None), (), {}, {}, None, {}, {}, {})
 
 
 async def surroundings(
@@ -60,12 +63,13 @@ async def surroundings(
             names = await names_of(connection, sorted(persons))
             offices = {each.path: each for each in await list_offices(connection)}
             clues = await clue_states(connection, view)
+            alike = await numbers_of(connection, view.findings.duplicates) if view.findings else {}
     except StoreUnavailable:
         return NOTHING
     history = recorded_of(found)
     whole = first == 1 and bool(history)
     return Surroundings(
-        found, people, names, offices, listed, clues,
+        found, people, names, offices, listed, clues, alike,
         moves=moves(history, services.tables) if whole else {},
         case=_evolved(history) if whole and until is None else None,
         before=first - 1,

@@ -166,6 +166,7 @@ async def case_page(
         nothing_supposed=NOTHING,
         scannable=_scannable(view, actor),
         office=around.offices.get(view.office),
+        alike=around.alike,
         clues=clue_words(around.clues, visitor.words),
         proposed=around.offices.get(view.findings.proposed_office or "") if view.findings else None,
         refusal=_refusal(visitor, tried, forms, forward),

@@ -62,6 +62,7 @@ def _source(part: str, lang: str) -> str | None:
 
 
 def _law(part: str, lang: str, full: bool) -> str:
+    part = part.removeprefix("来件要求 ")  # an order's own date rests on the article that follows
     name, _, _ = part.partition(" ")
     if name in LAWS:
         short, whole, english = LAWS[name]

@@ -11,7 +11,8 @@ import httpx
 
 from api.console.topics import TOPICS, topic_of
 from redress.domain.events import Event
-from tests.api.conftest import Desk, Stack
+from tests.api.conftest import FILING, Desk, Stack
+from tests.api.test_reports import until
 from tests.console.conftest import Person, form_in, somebody
 from tests.files.made import png
 
@@ -54,6 +55,15 @@ async def test_what_is_owed_next_stands_in_the_head(officer: Person, desk: Desk)
     assert re.search(r"还有 \d+ 个工作日|\d+ 个工作日", head)
     assert "121号令第十五条" in head
     assert filed["case_number"] in head
+
+
+async def test_a_suspected_duplicate_stands_there_by_its_number(officer: Person, desk: Desk) -> None:
+    twice = {**FILING, "complainants": [{"name": "蒋一新", "phone": "13900007788"}]}
+    first, second = await desk.file(twice), await desk.file(twice)
+    found = await until(desk, second["case_id"], lambda view: view["findings"] is not None)
+    assert found["findings"]["duplicates"] == [first["case_id"]]
+    page = await officer.get(f"/cases/{second['case_id']}")
+    assert f'<a href="/cases/{first["case_id"]}">{first["case_number"]}</a>' in page.text
 
 
 async def test_a_few_likely_steps_stand_first_and_the_rest_is_folded(officer: Person, desk: Desk) -> None:

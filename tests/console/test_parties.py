@@ -175,6 +175,7 @@ async def test_the_complainant_refuses_takes_back_and_withdraws(stack: Stack, si
 async def test_a_file_is_brought_and_listed_and_a_program_is_not(stack: Stack, sides: Sides) -> None:
     async with somebody(stack.app) as person:
         page = await enter(person, sides, "complainant")
+        assert '<label for="add_evidence-kind">证据类别</label>' in page.text
         form = form_in(page, "/my/evidence")
         fields = {name: values[0] for name, values in form.filled({}).items() if name != "file"}
         files = {"file": ("小票 <b>.png", png(30, 30), "image/png")}
