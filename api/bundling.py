@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Final
 
 from api.auth.reader import Reader
@@ -39,6 +38,7 @@ from redress.persistence.accounts import names_of
 from redress.persistence.evidence_files import EvidenceItem
 from redress.persistence.offices import list_offices
 from redress.persistence.pool import acting_as
+from redress.persistence.reading import seal_of
 
 LARGEST: Final = 20 * 1024 * 1024
 """Bytes of a file that becomes pages; of a larger one a sheet says what it is and where it is kept."""
@@ -105,7 +105,7 @@ def _cover(view: CaseView, naming: Naming) -> CoverSheet:
         handler=naming.person(view.handler),
         regime=naming.regime(view.profile),
         retention=words("bundle.for_ever") if view.after.permanent else words.day(kept),
-        made_on=datetime.now(UTC).astimezone(CHINA).date(),
+        made_on=view.now.astimezone(CHINA).date(),
     )
 
 
@@ -203,7 +203,9 @@ async def _ledger(
         seq = found.next_seq
     if not lines:
         raise problem("no_such_case")
-    return Ledger(title=naming.words("case.timeline"), lines=tuple(lines))
+    async with acting_as(services.pool, reader.actor) as connection:
+        head = await seal_of(connection, view.case_id, lines[-1].seq)
+    return Ledger(title=naming.words("case.timeline"), lines=tuple(lines), head=head)
 
 
 def _for_the_file(event: Event) -> Event:

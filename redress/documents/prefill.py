@@ -47,6 +47,9 @@ EVIDENCE: dict[EvidenceKind, str] = {
 OF_WHAT_WAS_HELD: Final = frozenset({"mediation_record", "mediation_document"})
 """Kinds that speak of a session that was held; the others of the one that is to come."""
 
+VERIFICATION: Final = "clue.verification"
+"""The one clock that can be extended (令121 art.27)."""
+
 SEVERAL: Final = "、"
 MOST_NAMED: Final = 10
 """Of more parties the first is named and the rest are counted."""
@@ -128,6 +131,7 @@ def prefilled(template: Template, source: Source) -> dict[str, Value]:
         facts=words(source.case.filing.facts),
         office_address=source.letterhead.address,
         session=session,
+        due_on=next((one.due_on for one in source.case.clocks if one.key == VERIFICATION), None),
     )
     said = {name: value for name, value in from_record(kind, record).items() if template.field(name)}
     return {name: value for name, value in found.items() if value not in (None, "", ())} | said

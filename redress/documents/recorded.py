@@ -77,6 +77,7 @@ class Record:
     facts: str = ""
     office_address: str = ""
     session: Session | None = None
+    due_on: date | None = None
 
     def all(self, kind: type[E]) -> tuple[tuple[Entry, E], ...]:
         return tuple((one, one.event) for one in self.entries if isinstance(one.event, kind))
@@ -270,6 +271,49 @@ def _attempts(record: Record) -> Value:
     )
 
 
+def _day(entry: Entry | None) -> date | None:
+    return entry.at.astimezone(CHINA).date() if entry else None
+
+
+def _decided(record: Record) -> tuple[Entry, str, str] | None:
+    """How the last request for an extension was decided: by whom and when, the form's word, the reason."""
+    asked = [entry.at for entry, _ in record.all(e.ExtensionRequested)]
+    granted = [(entry, "approved", "") for entry, _ in record.all(e.ClockExtended)]
+    refused = [(entry, "rejected", words(event.reason)) for entry, event in record.all(e.ExtensionRejected)]
+    after = [one for one in (*granted, *refused) if asked and one[0].at >= asked[-1]]
+    return after[-1] if after else None
+
+
+def _extension(value: Callable[[Entry, e.ExtensionRequested, Record], Value]) -> Said:
+    def said(record: Record) -> Value:
+        asked = record.all(e.ExtensionRequested)
+        return value(*asked[-1], record) if asked else None
+
+    return said
+
+
+def _found_on(entry: Entry, event: e.ExtensionRequested, record: Record) -> Value:
+    started = [one.started_at for _, one in record.all(e.ClockStarted) if one.clock == event.clock]
+    return started[-1].astimezone(CHINA).date() if started else None
+
+
+def _until(extended: bool) -> Said:
+    """The day the clock ends on: the new one once it has been extended."""
+
+    def said(record: Record) -> Value:
+        return record.due_on if bool(record.last(e.ClockExtended)) is extended else None
+
+    return said
+
+
+def _ruling(value: Callable[[Entry, str, str, Record], Value]) -> Said:
+    def said(record: Record) -> Value:
+        decided = _decided(record)
+        return value(*decided, record) if decided else None
+
+    return said
+
+
 FROM_RECORD: Final[Mapping[str, FromRecord]] = {
     "identity_request": FromRecord(
         events=(e.IdentityProofRequested,),
@@ -325,6 +369,22 @@ FROM_RECORD: Final[Mapping[str, FromRecord]] = {
             "reason": _why_handed_over,
             "basis": _handed_over_by,
             "summary": _hand_over_summary,
+        },
+    ),
+    "extension_approval": FromRecord(
+        events=(e.ClockStarted, e.ExtensionRequested, e.ExtensionRejected, e.ClockExtended),
+        fields={
+            "found_on": _extension(_found_on),
+            "due_on": _until(extended=False),
+            "new_due_on": _until(extended=True),
+            "basis": _extension(lambda *_: "《市场监督管理投诉举报处理办法》第二十七条"),
+            "reason": _extension(lambda _, event, __: words(event.reason)),
+            "requester": _extension(lambda entry, _, record: record.names.get(entry.person)),
+            "requested_on": _extension(lambda entry, *_: _day(entry)),
+            "decision": _ruling(lambda _, decision, *__: decision),
+            "decision_reason": _ruling(lambda _, __, reason, ___: reason),
+            "approver": _ruling(lambda entry, _, __, record: record.names.get(entry.person)),
+            "decided_on": _ruling(lambda entry, *_: _day(entry)),
         },
     ),
     "callback_record": FromRecord(

@@ -98,9 +98,9 @@ def ledger_sheet(ledger: Ledger) -> bytes:
     """The ledger as a table; an event entered later than it happened shows both moments."""
     rows = []
     for line in ledger.lines:
-        moments = _moment(line.at)
-        if line.recorded_at != line.at:
-            moments += f"\n（{_moment(line.recorded_at)}录入）"
+        moments, entered = _moment(line.at), _moment(line.recorded_at)
+        if entered != moments:
+            moments += f"\n（{entered}录入）"
         rows.append([str(line.seq), moments, line.event, line.actor, line.text])
     blocks = [
         _line("title", ledger.title),

@@ -213,6 +213,14 @@ async def events_of(connection: Connection, case_id: str, types: Sequence[str]) 
     return tuple(LedgerRow(**row) for row in rows)
 
 
+async def seal_of(connection: Connection, case_id: str, seq: int) -> str:
+    """The hash of an event in the chain of its case, 64 hexadecimal digits; empty where there is none."""
+    found = await connection.fetchval(
+        "SELECT encode(hash, 'hex') FROM ledger WHERE case_id = $1 AND seq = $2", case_id, seq
+    )
+    return found or ""
+
+
 async def overslept(connection: Connection, late_by: timedelta, limit: int = 500) -> tuple[str, ...]:
     """Cases whose next moment passed longer ago than `late_by` without an event, by each case's own clock."""
     rows = await connection.fetch(

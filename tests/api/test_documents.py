@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+import asyncpg
 import pypdfium2 as pdfium
 import pytest
 
@@ -302,6 +304,15 @@ async def test_the_bundle_holds_papers_evidence_clocks_and_ledger_in_pages(stack
     for part in ("卷内目录", "林一一", "投诉受理决定书", "漏水的洗衣机", "决定受理", rests_on):
         assert part in words, part
     assert f"共 {len(pages)} 页" in words.replace("\r\n", "")
+    owner = await asyncpg.connect(stack.database.superuser_url)
+    try:
+        newest = await owner.fetchval(
+            "SELECT encode(last_hash, 'hex') FROM cases WHERE case_id = $1", UUID(case_id)
+        )
+    finally:
+        await owner.close()
+    assert len(newest) == 64
+    assert f"校验值：{newest}" in "".join(words.split()), "with what a court can hold against the ledger"
     elsewhere, auditor = await stack.desk("yunshan-officer"), await stack.desk("auditor")
     assert (await elsewhere.get(f"/v1/complaints/{case_id}/bundle")).status_code == 404
     assert (await auditor.get(f"/v1/complaints/{case_id}/bundle")).status_code == 403

@@ -99,7 +99,7 @@ def ledger(count: int) -> Ledger:
         LedgerLine(
             seq=seq,
             at=datetime(2026, 4, 20, 9, 0, tzinfo=CHINA),
-            recorded_at=datetime(2026, 4, 20, 9, 0 if seq % 2 else 30, tzinfo=CHINA),
+            recorded_at=datetime(2026, 4, 20, 9, 0 if seq % 2 else 30, seq % 60, tzinfo=CHINA),
             event="登记" if seq == 1 else "记录",
             actor="孙登记",
             text=f"第{seq}件事",
@@ -209,6 +209,7 @@ def test_the_ledger_lists_every_event_under_a_repeated_head(bound: bytes) -> Non
     assert len(sheets) > 1
     assert follows(whole, [f"第{seq}件事" for seq in range(1, 61)]) is None
     assert "（2026-04-2009:30录入）" in whole
+    assert "（2026-04-2009:00录入）" not in whole, "what is the same minute is not said twice"
     assert "ab" * 32 in whole
 
 

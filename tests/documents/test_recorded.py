@@ -11,7 +11,7 @@ from redress.documents.template import FieldKind
 from redress.domain import commands as c
 from redress.domain import events as e
 from redress.domain.case import Session
-from redress.domain.counting import CHINA
+from redress.domain.counting import CHINA, ExtensionMode
 from redress.domain.facts import Method
 from redress.domain.sealed import Sealed
 
@@ -108,6 +108,24 @@ TERMS: Final = ("退款", "道歉")
 def test_a_document_says_what_was_entered(kind: str, found: dict[str, Any], expected: dict[str, Any]) -> None:
     assert found == expected
     assert all(shipped_templates()[kind].field(name) for name in found)
+
+
+def test_the_sheet_of_an_extension_says_who_asked_when_and_what_the_head_decided() -> None:
+    clock = "clue.verification"
+    begun = e.ClockStarted(clock=clock, rule=clock, profile="samr-121", party=None, started_at=AT)
+    asked = e.ExtensionRequested(clock=clock, reason="报告未出")
+    due = date(2026, 5, 29)
+    open_still = said("extension_approval", begun, asked, due_on=due)
+    assert open_still == {
+        "found_on": AT.date(), "due_on": due, "reason": "报告未出", "requester": "李调解",
+        "requested_on": AT.date(), "basis": "《市场监督管理投诉举报处理办法》第二十七条",
+    }  # fmt: skip
+    granted = e.ClockExtended(clock=clock, approved_at=AT, mode=ExtensionMode.ADD, length=15)
+    done = said("extension_approval", begun, asked, granted, due_on=due)
+    assert (done["new_due_on"], done["decision"], done["approver"]) == (due, "approved", "李调解")
+    assert "due_on" not in done
+    no = said("extension_approval", begun, asked, e.ExtensionRejected(clock=clock, reason="不属特殊情况"))
+    assert (no["decision"], no["decision_reason"]) == ("rejected", "不属特殊情况")
 
 
 def test_a_notice_names_the_place_of_its_own_session_and_the_office_only_where_none_is_named() -> None:
