@@ -65,7 +65,7 @@ async def _tried(visitor: Visitor, text: str) -> Tried:
         json_value(text.encode())
         async with acting_as(services.pool, visitor.signed.actor) as connection:
             await services.regulations.refresh(connection)
-            found = await given(connection, text.encode(), services.regulations.now)
+            found = await given(services, connection, text.encode())
             return Tried(text, await effect_of(services, connection, found, None))
     except Problem as found:
         return Tried(text, found=found)

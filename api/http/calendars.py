@@ -26,6 +26,7 @@ from api.http.outgoing import Json
 from api.http.services import Services, ServicesNow
 from redress.contracts.calendar_load import LoadStart, reason_of
 from redress.domain.calendar import Calendar, Notice
+from redress.domain.counting import CHINA
 from redress.domain.notice_file import parse_notice
 from redress.domain.overlay import Overlay, of_office, parse_overlay
 from redress.domain.problems import Problem
@@ -103,7 +104,7 @@ async def loaded(services: Services, once: Once) -> Answer:
 
     async def add(connection: Connection) -> tuple[Answer, LoadStart | None]:
         await services.regulations.refresh(connection)
-        found = await given(connection, once.raw, services.regulations.now)
+        found = await given(services, connection, once.raw)
         if isinstance(found, Notice):
             return await _add_notice(services, connection, once, found)
         return await _add_overlay(services, connection, once, found)
@@ -166,7 +167,7 @@ async def dry_run(
     json_value(raw)
     async with acting_as(services.pool, reader.actor) as connection:
         await services.regulations.refresh(connection)
-        found = await given(connection, raw, services.regulations.now)
+        found = await given(services, connection, raw)
         return Json(await effect_of(services, connection, found, place_of(cursor)))
 
 
@@ -241,14 +242,19 @@ async def show_progress(
     return Json(await services.engine.load_progress(revision))
 
 
-async def given(connection: Connection, raw: bytes, known: Loaded) -> Notice | Overlay:
-    """The notice or the overlay of a body; raises `unusable_notice` with every place and reason."""
+async def given(services: Services, connection: Connection, raw: bytes) -> Notice | Overlay:
+    """The notice or the overlay of a body; raises `unusable_notice` with every place and reason.
+
+    What is published later than today is a slip that would bar the true notice; a rehearsal may look ahead.
+    """
+    known = services.regulations.now
+    today = None if services.settings.rehearsal else datetime.now(CHINA).date()
     if not _is_regional(raw):
-        notice = parse_notice(raw.decode(), (*shipped_notices(), *known.notices))
+        notice = parse_notice(raw.decode(), (*shipped_notices(), *known.notices), today)
         if isinstance(notice, Notice):
             return notice
         raise unusable("unusable_notice", notice)
-    overlay = parse_overlay(raw.decode(), known.overlays)
+    overlay = parse_overlay(raw.decode(), known.overlays, today)
     if not isinstance(overlay, Overlay):
         raise unusable("unusable_notice", overlay)
     if overlay.office not in {each.path for each in await list_offices(connection)}:

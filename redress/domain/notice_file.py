@@ -14,11 +14,13 @@ from redress.domain.reading import Table
 FIRST_YEAR, LAST_YEAR = 1949, 2199
 
 
-def parse_notice(text: str, loaded: Iterable[Notice] = ()) -> Notice | tuple[Problem, ...]:
+def parse_notice(
+    text: str, loaded: Iterable[Notice] = (), today: date | None = None
+) -> Notice | tuple[Problem, ...]:
     """The notice of a JSON text, or its problems, also against the notices `loaded` already.
 
     `{year, published_on, source?, basis?, taken_from?, off[], makeup_workdays[]}`; days lie between
-    1 December of the year before and the end of the year.
+    1 December of the year before and the end of the year. Not published after `today` where that is given.
     """
     try:
         document = json.loads(text)
@@ -40,9 +42,17 @@ def parse_notice(text: str, loaded: Iterable[Notice] = ()) -> Notice | tuple[Pro
     table.finish()
     if not problems:
         problems += notice_problems(notice, loaded)
+        problems += published_later(notice.published_on, today)
     return tuple(problems) or replace(
         notice, off=tuple(sorted(notice.off)), makeup_workdays=tuple(sorted(notice.makeup_workdays))
     )
+
+
+def published_later(published_on: date, today: date | None) -> tuple[Problem, ...]:
+    """A publication still to come: as the newest of its year it would bar the true notice."""
+    if today is None or published_on <= today:
+        return ()
+    return (Problem("published_on", "published_later", (published_on.isoformat(), today.isoformat())),)
 
 
 def notice_problems(notice: Notice, loaded: Iterable[Notice] = ()) -> tuple[Problem, ...]:

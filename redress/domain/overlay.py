@@ -10,6 +10,7 @@ from datetime import date
 
 from redress.domain.actors import at_or_below
 from redress.domain.calendar import Calendar
+from redress.domain.notice_file import published_later
 from redress.domain.problems import Problem
 from redress.domain.reading import Table
 
@@ -37,10 +38,13 @@ class Overlay:
         return frozenset(day.year for day in (*self.off, *self.makeup_workdays))
 
 
-def parse_overlay(text: str, loaded: Iterable[Overlay] = ()) -> Overlay | tuple[Problem, ...]:
+def parse_overlay(
+    text: str, loaded: Iterable[Overlay] = (), today: date | None = None
+) -> Overlay | tuple[Problem, ...]:
     """The overlay of a JSON text, or its problems, also against the overlays `loaded` already.
 
     `{code, published_on, office, source?, off[], makeup_workdays[]?}`; `office` is a path of the office tree.
+    Not published after `today` where that is given.
     """
     try:
         document = json.loads(text)
@@ -67,6 +71,7 @@ def parse_overlay(text: str, loaded: Iterable[Overlay] = ()) -> Overlay | tuple[
         problems.append(Problem("off", "empty_notice"))
     if not problems:
         problems += [one for other in loaded for one in _against(overlay, other)]
+        problems += published_later(overlay.published_on, today)
     return tuple(problems) or overlay
 
 

@@ -78,6 +78,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{1} 年的通知不可能在 {0} 公布",
         "a notice for {1} is not published on {0} (from the year before to the year itself)",
     ),
+    "published_later": (
+        "{0} 在今天({1})之后,尚未公布的通知不能载入",
+        "{0} lies after today ({1}): what is not published yet is not loaded",
+    ),
     "empty_notice": (
         "通知中没有任何日期;空白年份视为未公布",
         "names no day; an empty year is an unpublished year",

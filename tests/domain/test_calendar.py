@@ -207,6 +207,17 @@ def test_a_bad_notice_is_refused_with_its_place(change: dict[str, object], place
     assert (place, code) in [(one.place, one.code) for one in found]
 
 
+@pytest.mark.parametrize(("today", "usable"), [("2026-11-09", False), ("2026-11-10", True), (None, True)])
+def test_a_notice_still_to_be_published_bars_no_true_one(today: str | None, usable: bool) -> None:
+    day = date.fromisoformat(today) if today else None
+    found = parse_notice(json.dumps(GOOD), shipped_notices(), day)
+    if usable:
+        assert isinstance(found, Notice)
+    else:
+        assert not isinstance(found, Notice)
+        assert [(one.place, one.code) for one in found] == [("published_on", "published_later")]
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{", "null", '"x"', "[" * 100_000, "9" * 5000])
 def test_what_is_no_notice_at_all(text: str) -> None:
     assert not isinstance(parse_notice(text), Notice)

@@ -120,5 +120,12 @@ def test_a_bad_one_is_refused_with_place_and_reason(change: dict[str, Any], plac
     assert (place, code) in [(one.place, one.code) for one in found]
 
 
+def test_days_still_to_be_published_are_not_loaded() -> None:
+    found = parse_overlay(json.dumps(MADE_UP), (), date(2026, 3, 1))
+    assert not isinstance(found, Overlay)
+    assert [(one.place, one.code) for one in found] == [("published_on", "published_later")]
+    assert isinstance(parse_overlay(json.dumps(MADE_UP), (), date(2026, 3, 2)), Overlay)
+
+
 def test_the_same_again_is_no_contradiction() -> None:
     assert parse_overlay(json.dumps(MADE_UP), KNOWN) == KNOWN[0]
