@@ -24,7 +24,7 @@ from redress.persistence.pool import Connection, Pool, acting_as, open_pool
 from redress.persistence.reading import count_cases, count_query, list_cases, list_query
 from redress.persistence.seed import seed
 from redress.persistence.vault import FileMasterKey, Vault
-from tests.persistence.many_cases import COMMON, MORNING, RARE, fill, plan_of, reads_every_case
+from tests.persistence.many_cases import BESIDE, COMMON, MORNING, RARE, fill, plan_of, reads_every_case
 from tests.servers import running_postgres, scratch_folder
 
 CASES: Final = 100_000
@@ -52,7 +52,9 @@ FILTERS: Final[dict[str, CaseFilter]] = {
     "received": CaseFilter(received_from=MORNING.replace(day=18), received_before=MORNING.replace(day=19)),
     "channel": CaseFilter(channel="letter"),
     "category": CaseFilter(category="service"),
-    "profile": CaseFilter(profile="samr-20"),
+    "regime_of_all": CaseFilter(profile="samr-121"),
+    "regime_beside": CaseFilter(profile=BESIDE),
+    "regime_of_none": CaseFilter(profile="samr-20"),
     "overdue": CaseFilter(overdue=True),
     "escalated": CaseFilter(escalated=1),
     "waiting": CaseFilter(waiting=True),

@@ -13,10 +13,11 @@ class CaseFilter:
     under it.
 
     `due_from`, `due_before`: the safe due day, from the first and before the second; `due_begins_by`: it has
-    begun by that moment of the wall clock. `escalated`: at least that step of a ladder. `waiting`: others
-    are to act. `unassigned`: to be worked on, and nobody has it. `to_review`: drawn for the quality review
-    and not reviewed yet. `number` is a whole case number; `words` come from `WordHashes.of_terms` and give
-    candidates, `cases` are those themselves. `recorded_after`: changed since.
+    begun by that moment of the wall clock. `profile`: the case stands under it, or one of its clocks does.
+    `escalated`: at least that step of a ladder. `waiting`: others are to act. `unassigned`: to be worked on,
+    and nobody has it. `to_review`: drawn for the quality review and not reviewed yet. `number` is a whole
+    case number; `words` come from `WordHashes.of_terms` and give candidates, `cases` are those themselves.
+    `recorded_after`: changed since.
     """
 
     matter: str | None = None
@@ -61,7 +62,7 @@ _COMPARED: Final = {
     "received_before": "received_at < {0}",
     "channel": "channel = {0}",
     "category": "(category = {0} OR starts_with(category, {0} || '.'))",
-    "profile": "profile = {0}",
+    "profile": "case_id IN (SELECT r.case_id FROM case_regimes r WHERE r.regime = {0})",
     "escalated": "escalated >= {0} AND escalated > 0",
     "urgency": "urgency = {0}",
     "recorded_after": "recorded_at > {0}",

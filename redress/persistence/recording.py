@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from redress.contracts.recorded import FACTS
 from redress.contracts.recording import Batch, ClockRow, LedgerRow
 from redress.persistence.pool import Connection
 from redress.persistence.results import forget_result, write_result
@@ -71,6 +72,7 @@ async def record(connection: Connection, batch: Batch) -> int:
         await write_result(connection, batch.case_id, batch.summary.result)
     if batch.clocks:
         await connection.executemany(_CLOCK, [_clock(batch, clock) for clock in batch.clocks])
+    await connection.execute(_REGIMES, batch.case_id, sorted(_regimes(batch)))
     if outbox := [row for row in batch.outbox if row.seq > version]:
         await connection.executemany(
             _OUTBOX, [(batch.case_id, row.seq, row.kind, row.n, row.payload) for row in outbox]
@@ -175,6 +177,11 @@ def _clock(batch: Batch, clock: ClockRow) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+def _regimes(batch: Batch) -> set[str]:
+    known = (FACTS.validate_json(clock.facts).profile for clock in batch.clocks if clock.facts)
+    return {batch.summary.profile, *known}
+
+
 _LEDGER: Final = """
 INSERT INTO ledger (case_id, seq, type, at, occurred_at, actor, office, body, prev_hash, hash)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -207,6 +214,11 @@ ON CONFLICT (case_id, key) DO UPDATE SET
     citation = excluded.citation, due_on = excluded.due_on, due_at = excluded.due_at,
     safe_due_on = excluded.safe_due_on, opens_on = excluded.opens_on, provisional = excluded.provisional,
     legal = excluded.legal, seq = excluded.seq, live = excluded.live, facts = excluded.facts
+"""
+
+_REGIMES: Final = """
+INSERT INTO case_regimes (case_id, regime) SELECT $1, regime FROM unnest($2::text[]) AS regime
+ON CONFLICT DO NOTHING
 """
 
 _OUTBOX: Final = """

@@ -19,6 +19,10 @@ AT_A_TIME: Final = 10_000
 RARE_EVERY: Final = 1_000
 """One case in so many tells of something that no other tells of."""
 
+BESIDE: Final = "orders-given"
+BESIDE_EVERY: Final = 50
+"""One case in so many stands under a regime beside the main one of all."""
+
 COMMON: Final = "商家"
 RARE: Final = "罕见"
 MORNING: Final = datetime(2026, 11, 20, 1, tzinfo=UTC)
@@ -66,11 +70,12 @@ async def fill(
                 ("vault_keys", made.keys, ("case_id", "wrapped", "master_key_id")),
                 ("vault", made.texts, ("case_id", "ref", "kind", "sealed")),
                 ("case_words", made.words, ("case_id", "words")),
+                ("case_regimes", made.regimes, ("regime", "case_id")),
             ):
                 await connection.copy_records_to_table(table, records=rows, columns=columns)
             await connection.execute("SET session_replication_role = origin")
         await connection.execute("CREATE INDEX case_words_any ON case_words USING gin (words)")
-        await connection.execute("VACUUM ANALYZE cases, clocks, vault_keys, vault, case_words")
+        await connection.execute("VACUUM ANALYZE cases, clocks, vault_keys, vault, case_words, case_regimes")
     finally:
         await connection.close()
 
@@ -110,6 +115,7 @@ class _Made:
         self.keys: list[tuple[Any, ...]] = []
         self.texts: list[tuple[Any, ...]] = []
         self.words: list[tuple[Any, ...]] = []
+        self.regimes: list[tuple[str, str]] = []
 
     def add(self, number: int) -> None:
         chance, case_id = self._chance, case_id_of(number)
@@ -136,6 +142,9 @@ class _Made:
                 case_id, rule, rule.rpartition(".")[2], "running" if live else "met", received,
                 "令121 art.23", due, due_at, due, 1, live,
             ))  # fmt: skip
+        self.regimes.append(("samr-121", case_id))
+        if number % BESIDE_EVERY == 3:
+            self.regimes.append((BESIDE, case_id))
         self._sealed(case_id, texts)
 
     def _texts_of(self, number: int) -> Iterator[tuple[str, str]]:

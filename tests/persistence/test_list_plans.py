@@ -9,7 +9,7 @@ from redress.persistence.pool import Pool, acting_as
 from redress.persistence.reading import count_query, list_cases, list_query
 from redress.persistence.vault import FileMasterKey
 from tests.persistence.examples import QINGHE, YUNSHAN
-from tests.persistence.many_cases import COMMON, MORNING, RARE, fill, plan_of, reads_every_case
+from tests.persistence.many_cases import BESIDE, COMMON, MORNING, RARE, fill, plan_of, reads_every_case
 from tests.servers import Database
 
 WORDS = WordHashes(b"w" * 32)
@@ -39,6 +39,8 @@ LISTS = (
     CaseFilter(channel="letter"),
     CaseFilter(category="service"),
     CaseFilter(profile="samr-20"),
+    CaseFilter(profile="samr-121"),
+    CaseFilter(profile=BESIDE),
     CaseFilter(office=f"{QINGHE}.east"),
     CaseFilter(due_from=MORNING.date(), due_before=MORNING.date().replace(day=27)),
     CaseFilter(received_from=MORNING.replace(day=18), received_before=MORNING.replace(day=19)),

@@ -1,11 +1,14 @@
 """Lists, views and timelines: sorted by what is due next, narrowed as asked, every case once."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from redress.contracts.recorded import FACTS
+from redress.contracts.recording import ClockFacts
 from redress.domain.actors import Actor, Role
 from redress.domain.facts import Channel, Complainant, Filing, Respondent
 from redress.persistence.blind_index import BlindIndex, candidates, write_entries
@@ -240,6 +243,20 @@ async def test_what_is_sealed_later_is_found_too_and_erased_with_the_case(
     assert await superuser.fetchval("SELECT purpose FROM vault_openings WHERE case_id = $1", case_id(3))
     await superuser.execute("DELETE FROM vault_keys WHERE case_id = $1", case_id(3))
     assert await superuser.fetchval("SELECT count(*) FROM case_words WHERE case_id = $1", case_id(3)) == 0
+
+
+@pytest.mark.usefixtures("cases")
+async def test_a_case_is_found_by_each_regime_that_one_of_its_clocks_stands_under(
+    worker: Pool, province: Connection
+) -> None:
+    facts = FACTS.dump_json(ClockFacts("orders.reply", "orders-given")).decode()
+    more = batch(3, 3, case_id(4), **CASES[4])
+    beside = replace(more.clocks[0], key="orders.reply", facts=facts)
+    async with transaction(worker) as connection:
+        await record(connection, replace(more, clocks=(*more.clocks, beside)))
+    found = {"samr-121": [2, 4, 1, 3], "samr-20": [5], "orders-given": [4], "promise-12315": []}
+    for regime, cases in found.items():
+        assert await _listed(province, CaseFilter(profile=regime)) == cases
 
 
 @pytest.mark.usefixtures("cases")
