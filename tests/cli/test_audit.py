@@ -1,4 +1,6 @@
-"""`redress audit verify`: exit 0 when ledger, read model and engine agree, 1 when one of them was changed."""
+"""`redress audit verify`: exit 0 when ledger, read model and engine agree, 1 when one of them was changed.
+`redress audit index`: what no search finds is made searchable.
+"""
 
 import json
 from collections.abc import AsyncIterator
@@ -140,6 +142,21 @@ async def gone(client: Client, case_id: str) -> None:
             await client.get_workflow_handle(workflow_id(case_id)).fetch_history()
         except RPCError:
             return
+
+
+async def test_what_was_sealed_before_there_was_a_search_is_indexed_by_the_command(
+    demonstration: Installation,
+) -> None:
+    words = "SELECT words FROM case_words WHERE case_id = $1"
+    index = ("audit", "index", "--data-dir", str(demonstration.folder))
+    async with intruder(demonstration) as connection:
+        case_id = await connection.fetchval("SELECT case_id FROM cases ORDER BY case_id LIMIT 1")
+        before = await connection.fetchval(words, case_id)
+        await connection.execute("DELETE FROM case_words WHERE case_id = $1", case_id)
+        first, second = redress(*index), redress(*index)
+        assert set(await connection.fetchval(words, case_id)) == set(before)
+    assert (first.code, second.code) == (0, 0), first.err
+    assert (first.out.split()[1], second.out.split()[1]) == ("1", "0")
 
 
 def test_an_installation_that_does_not_run_is_told_so(demonstration: Installation) -> None:
