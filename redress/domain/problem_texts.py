@@ -24,6 +24,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "impossible_time": ("“{0}”不是有效时刻(HH:MM)", "{0!r} is not a time of day (HH:MM)"),
     "ends_before_start": ("结束早于开始", "ends before it starts"),
     "unknown_profile": ("没有法规配置“{0}”", "there is no profile {0!r}"),
+    "waits_for_numbers": (
+        "法规配置“{0}”须由使用单位给出数值并载入后才能使用;可只以 length 与 unit 提问",
+        "profile {0!r} waits for the tenant's numbers (profile load --number); or ask with length and unit",
+    ),
     "unknown_clock": ("法规配置“{0}”没有期限“{1}”", "profile {0!r} has no clock {1!r}"),
     "unknown_calendar": (
         "没有日历版本“{0}”(应为 CN@年-月-日,且不早于首个已知通知)",

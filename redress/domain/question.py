@@ -12,7 +12,7 @@ from redress.domain.problems import Problem
 from redress.domain.profile import ClockRule, Profile
 from redress.domain.profile_file import LONGEST, counting_over
 from redress.domain.reading import Table, day_of
-from redress.domain.tables import Tables
+from redress.domain.tables import Tables, shipped_names
 
 FIRST_YEAR, LAST_YEAR = 1950, 2199
 """The years in which a question may lie."""
@@ -97,7 +97,8 @@ def _rule(table: Table, tables: Tables) -> tuple[Profile | None, ClockRule | Non
         return None, None
     profile = tables.newest(profile_id)
     if profile is None:
-        table.note("profile", "unknown_profile", profile_id)
+        waits = profile_id in shipped_names()
+        table.note("profile", "waits_for_numbers" if waits else "unknown_profile", profile_id)
         return None, None
     rule = profile.clock(key) if key else None
     if key and rule is None:

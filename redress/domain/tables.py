@@ -187,6 +187,12 @@ def shipped_profiles(numbers: Mapping[str, Mapping[str, int]] | None = None) -> 
     return tuple(sorted(found, key=lambda one: (one.regime, one.valid_from)))
 
 
+@lru_cache(maxsize=1)
+def shipped_names() -> frozenset[str]:
+    """The ids of all shipped profiles, also of those that wait for the tenant's numbers."""
+    return frozenset(name.removesuffix(".toml") for name, _ in _texts("profiles", ".toml"))
+
+
 def _texts(folder: str, ending: str) -> list[tuple[str, str]]:
     room = files("redress.domain").joinpath(folder)
     return sorted((one.name, one.read_text("utf-8")) for one in room.iterdir() if one.name.endswith(ending))

@@ -231,6 +231,7 @@ def test_a_clock_of_a_case_is_explained_alike(tables: Tables) -> None:
         ({**WEEK, "speed": 1}, "speed", "unknown_field"),
         ({**WEEK, "clock": "complaint.mediation"}, "clock", "missing_together"),
         ({**MEDIATION, "profile": "samr-999"}, "profile", "unknown_profile"),
+        ({**MEDIATION, "profile": "hotline-12345"}, "profile", "waits_for_numbers"),
         ({**MEDIATION, "clock": "complaint.nothing"}, "clock", "unknown_clock"),
         ({"profile": "samr-121", "started_at": WEEK["started_at"]}, "clock", "missing"),
         ({**WEEK, "calendar": "CN@2026-02-30"}, "calendar", "unknown_calendar"),
