@@ -333,8 +333,11 @@ def test_art_14_sending_away_what_is_ours_needs_a_reason() -> None:
     )
     story = _checked(filed(), findings)
     story.tries(OFFICER, to(YUNSHAN)).refused("reason_required")
-    assert story.refusal is None
-    story.does(OFFICER, to(YUNSHAN, reason=TEXT))
+    given = story.does(OFFICER, to(YUNSHAN, reason=TEXT))
+    assert given.case.office == OFFICE, "who received it first answers until it has arrived"
+    assert given.does(AT_YUNSHAN, received()).case.office == YUNSHAN
+    elsewhere = replace(findings, jurisdiction=e.Jurisdiction.OTHER, proposed_office=YUNSHAN)
+    assert _checked(filed(), elsewhere).tries(OFFICER, to(YUNSHAN)).refusal is None
 
 
 def _checked(story: Story, findings: e.Findings) -> Story:
