@@ -35,7 +35,9 @@ from api.http import (
     giving,
     inbox,
     inquiries,
+    issuer_links,
     jobs,
+    office_settings,
     offices,
     one_case,
     operations,
@@ -109,6 +111,8 @@ ROUTERS: Final = (
     explain.router,
     calendars.router,
     administration.router,
+    office_settings.router,
+    issuer_links.router,  # before what is done to a person by its word in the address
     administration_people.router,
     offices.router,
     profiles.router,

@@ -205,11 +205,11 @@ async def person_added(services: Services, once: Once, given: PersonGiven) -> di
 
 
 async def person_renamed(services: Services, once: Once, person: str, given: PersonName) -> Kept:
-    """Once; raises `invalid_body`, as `_about`."""
+    """Once; raises `invalid_body`, as `about_person`."""
     administrator(once.actor)
     name = name_of("display_name", given.display_name)
-    async with _about(services, once, person) as (connection, found):
-        if await first_time(connection, once, Act.PERSON_RENAMED, _kept_at(found), person):
+    async with about_person(services, once, person) as (connection, found):
+        if await first_time(connection, once, Act.PERSON_RENAMED, kept_at(found), person):
             await rename_person(connection, person, name)
         return await _again(connection, person)
 
@@ -243,18 +243,18 @@ async def role_taken(services: Services, once: Once, person: str, given: RoleGiv
 
 async def done_to(services: Services, once: Once, person: str, act: str) -> str | None:
     """Once: the one-time password where that is what was made. Raises `not_found`, `not_oneself`,
-    `last_administrator`, `person_has_cases`, as `_about`.
+    `last_administrator`, `person_has_cases`, as `about_person`.
     """
     administrator(once.actor)
     if act not in ACTS:
         raise problem("not_found")
     what, doing = ACTS[act]
-    async with _about(services, once, person) as (connection, found):
+    async with about_person(services, once, person) as (connection, found):
         if person == once.actor.person and act in NOT_ONESELF:
             raise problem("not_oneself")
         if what is Act.PERSON_CLOSED and found.active:
             await _may_go(connection, found)
-        if not await first_time(connection, once, what, _kept_at(found), person):
+        if not await first_time(connection, once, what, kept_at(found), person):
             return None
         answer = await doing(connection, person, once.actor.person)
     return answer if isinstance(answer, str) else None
@@ -273,7 +273,7 @@ async def _not_the_last(connection: Connection, held: Held, person: str) -> None
 
 
 @asynccontextmanager
-async def _about(services: Services, once: Once, person: str) -> AsyncIterator[tuple[Connection, Kept]]:
+async def about_person(services: Services, once: Once, person: str) -> AsyncIterator[tuple[Connection, Kept]]:
     """The transaction about an account that is the administrator's own to keep; raises `not_administering`,
     `no_such_person`, `person_of_another_office`.
     """
@@ -297,7 +297,7 @@ def _fits(kind: str, role: Role) -> None:
         raise problem("role_not_of_kind")
 
 
-def _kept_at(found: Kept) -> str:
+def kept_at(found: Kept) -> str:
     """The office under which an act about a person is written down."""
     return min(found.offices(), key=len)
 

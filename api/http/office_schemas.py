@@ -64,6 +64,7 @@ OFFICE_SCHEMAS: Final[dict[str, Any]] = {
             "items": {"type": "array", "items": {"$ref": "#/components/schemas/AdministrativeAct"}}
         },
     },
+    "IssuerLinks": page("IssuerLink"),
     "PersonAdded": {
         "type": "object",
         "properties": {"person": NULLABLE, "one_time_password": NULLABLE},

@@ -93,6 +93,12 @@ TITLES: Final[dict[str, tuple[int, str, str]]] = {
         "不能对自己的账户这样做;密码和动态码请在“我的账户”中更改",
         "Not with one's own account; password and codes are changed on one's own page",
     ),
+    "no_issuer": (409, "本系统没有接入统一认证", "This installation has no issuer to sign in at"),
+    "already_linked": (
+        409,
+        "此人已关联统一认证,或者该身份已属于另一账户",
+        "The person is linked already, or this identity belongs to another account",
+    ),
     "no_such_person": (404, "没有这个人员", "There is no such person"),
     "kind_not_below": (
         409, "该类机构不能设在此机构之下", "An office of this kind does not lie below that one"

@@ -13,9 +13,11 @@ from api.http.commands import COMMAND
 from api.http.filing import FILING, Filed
 from api.http.giving import ASSIGNMENTS, HANDOVER
 from api.http.inquiries import INQUIRY
+from api.http.issuer_links import ISSUER_GIVEN, SUBJECT_GIVEN
 from api.http.jobs import JOB_WANTED, ItemShown, JobShown
 from api.http.letters import Envelope
 from api.http.office_schemas import OFFICE_SCHEMAS
+from api.http.office_settings import LETTERHEAD, SECOND_FACTOR
 from api.http.one_case import VIEW
 from api.http.outbox import GIVING_UP
 from api.http.own_shapes import OwnPage
@@ -36,6 +38,8 @@ from redress.persistence.board_figures import BoardItem
 from redress.persistence.dead_letters import DeadLetter
 from redress.persistence.evidence_files import EvidenceItem
 from redress.persistence.inbox import Message
+from redress.persistence.issuer import IssuerLink
+from redress.persistence.office_settings import OfficeSettings
 from redress.persistence.reading import CaseItem
 from redress.persistence.sessions import OpenSession
 from redress.persistence.shift_notes import ShiftNote
@@ -53,7 +57,11 @@ BODIES: Final[dict[str, TypeAdapter[Any]]] = {
     "LeaveGiven": LEAVE_GIVEN.adapter,
     "OfficeGiven": OFFICE_GIVEN.adapter,
     "OfficeNames": OFFICE_NAMES.adapter,
+    "LetterheadGiven": LETTERHEAD.adapter,
+    "SecondFactorGiven": SECOND_FACTOR.adapter,
     "PersonGiven": PERSON_GIVEN.adapter,
+    "SubjectGiven": SUBJECT_GIVEN.adapter,
+    "IssuerGiven": ISSUER_GIVEN.adapter,
     "PersonName": PERSON_NAME.adapter,
     "RoleGiven": ROLE_GIVEN.adapter,
     "Assignments": ASSIGNMENTS.adapter,
@@ -70,6 +78,8 @@ ANSWERS: Final[dict[str, TypeAdapter[Any]]] = {
     "CaseView": VIEW,
     "PersonKept": TypeAdapter(Kept),
     "AdministrativeAct": TypeAdapter(Done),
+    "OfficeSettings": TypeAdapter(OfficeSettings),
+    "IssuerLink": TypeAdapter(IssuerLink),
     "Filed": TypeAdapter(Filed),
     "Reported": TypeAdapter(Reported),
     "Informant": TypeAdapter(Informant),

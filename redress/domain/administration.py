@@ -31,6 +31,8 @@ class Act(StrEnum):
     OFFICE_ADDED = "office_added"
     OFFICE_RENAMED = "office_renamed"
     OFFICE_CLOSED = "office_closed"
+    LETTERHEAD_SET = "letterhead_set"
+    SECOND_FACTOR_ASKED = "second_factor_asked"
     PERSON_ADDED = "person_added"
     PERSON_RENAMED = "person_renamed"
     PERSON_CLOSED = "person_closed"
@@ -41,6 +43,8 @@ class Act(StrEnum):
     ONE_TIME_PASSWORD = "one_time_password"  # noqa: S105
     SECOND_FACTOR_REMOVED = "second_factor_removed"
     SIGNED_OUT = "signed_out"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
 
 
 _OUTSIDE: Final = (OfficeKind.STATION, OfficeKind.PLATFORM, OfficeKind.MEDIATION_BODY)

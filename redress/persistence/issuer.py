@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
@@ -30,6 +30,16 @@ class Attempt:
     verifier: str
     back: str
     kept: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IssuerLink:
+    """As whom somebody signs in at an issuer; `linked_by`: a person, or the operator."""
+
+    issuer: str
+    subject: str
+    linked_at: datetime
+    linked_by: str
 
 
 class Attempts:
@@ -80,6 +90,15 @@ async def linked_person(connection: Connection, issuer: str, subject: str) -> st
         subject,
     )
     return found
+
+
+async def links_of(connection: Connection, person: str) -> tuple[IssuerLink, ...]:
+    """Somebody's links, by issuer: one at each."""
+    rows = await connection.fetch(
+        "SELECT issuer, subject, linked_at, linked_by FROM issuer_links WHERE person = $1 ORDER BY issuer",
+        person,
+    )
+    return tuple(IssuerLink(**row) for row in rows)
 
 
 async def link(connection: Connection, issuer: str, subject: str, person: str, by: str) -> None:

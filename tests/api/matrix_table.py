@@ -119,9 +119,11 @@ def form(name: str, fields: dict[str, str]) -> Access:
 
 
 BUREAU: Final = "jiangzhou.linjiang.qinghe"
+NO_HEAD: Final = {"phone": None, "address": None}
 NAMES: Final = {"name_zh": "青河县市场监督管理局", "name_en": "Qinghe County Bureau"}
 NO_OFFICE: Final = {"parent": BUREAU, "segment": "x", "kind": "bureau", **NAMES}
 NO_PERSON: Final = {"username": "-", "display_name": "无", "office": BUREAU, "role": "officer"}
+NO_ISSUER: Final = "https://nowhere.test"
 NO_ROLE_THERE: Final = {"office": BUREAU, "role": "system"}
 """None of them can be: whoever may, is told so."""
 
@@ -241,6 +243,9 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("POST", "/v1/admin/offices"): administrators.sending(NO_OFFICE),
     ("POST", "/v1/admin/offices/{office}/rename"): administrators.sending(NAMES),
     ("POST", "/v1/admin/offices/{office}/close"): administrators,
+    ("GET", "/v1/admin/offices/{office}"): administrators,
+    ("POST", "/v1/admin/offices/{office}/letterhead"): administrators.sending(NO_HEAD),
+    ("POST", "/v1/admin/offices/{office}/second-factor"): administrators.sending({"roles": ["system"]}),
     ("GET", "/v1/admin/log"): replace(administrators, roles=frozenset({"administrator", "auditor"})),
     ("GET", "/v1/admin/people"): administrators,
     ("POST", "/v1/admin/people"): administrators.sending(NO_PERSON),
@@ -248,6 +253,9 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("POST", "/v1/admin/people/{person}/rename"): administrators.sending({"display_name": "周明 Zhou Ming"}),
     ("POST", "/v1/admin/people/{person}/roles"): administrators.sending(NO_ROLE_THERE),
     ("POST", "/v1/admin/people/{person}/roles/take"): administrators.sending(NO_ROLE_THERE),
+    ("GET", "/v1/admin/people/{person}/links"): administrators,
+    ("POST", "/v1/admin/people/{person}/links"): administrators.sending({"subject": "s-1"}),
+    ("POST", "/v1/admin/people/{person}/links/remove"): administrators.sending({"issuer": NO_ISSUER}),
     ("POST", "/v1/admin/people/{person}/{act}"): administrators.at(act="unlock"),
     ("GET", "/permissions"): signed_in,
     ("GET", "/v1/offices"): signed_in,
@@ -351,12 +359,19 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("POST", "/admin/offices"): administrators.sending(NO_OFFICE),
     ("POST", "/admin/offices/{office}/rename"): administrators.sending(NAMES),
     ("POST", "/admin/offices/{office}/close"): administrators,
+    ("GET", "/admin/offices/{office}"): administrators,
+    ("POST", "/admin/offices/{office}/letterhead"): administrators,
+    ("POST", "/admin/offices/{office}/second-factor"): administrators.sending(
+        {"whose": "own", "role": "system"}
+    ),
     ("GET", "/admin/people"): administrators,
     ("POST", "/admin/people"): administrators.sending(NO_PERSON),
     ("GET", "/admin/people/{person}"): administrators,
     ("POST", "/admin/people/{person}/rename"): administrators.sending({"display_name": "周明 Zhou Ming"}),
     ("POST", "/admin/people/{person}/roles"): administrators.sending(NO_ROLE_THERE),
     ("POST", "/admin/people/{person}/roles/take"): administrators.sending(NO_ROLE_THERE),
+    ("POST", "/admin/people/{person}/links"): administrators.sending({"subject": "s-1"}),
+    ("POST", "/admin/people/{person}/links/remove"): administrators.sending({"issuer": NO_ISSUER}),
     ("POST", "/admin/people/{person}/leaves"): administrators,
     ("POST", "/admin/people/{person}/{act}"): administrators.at(act="unlock"),
     ("GET", "/admin/log"): replace(administrators, roles=frozenset({"administrator", "auditor"})),

@@ -99,6 +99,55 @@ async def test_what_no_office_may_be(administrator: Desk, change: Json, expected
     assert said(await administrator.post("/v1/admin/offices", {**body, **change})) == expected
 
 
+async def test_what_is_set_for_an_office_holds_below_where_nothing_else_is_said(
+    stack: Stack, administrator: Desk
+) -> None:
+    path = await office_below(administrator)
+    place = f"/v1/admin/offices/{path}"
+    above = (await administrator.get(f"/v1/admin/offices/{QINGHE}")).json()["head"]
+    head = {"phone": "0990-12315", "address": "青河县\u200b城南路 1 号"}
+    key = str(uuid4())
+    assert (await administrator.post(f"{place}/letterhead", head, key)).status_code == 200
+    found = (await administrator.get(place)).json()
+    assert (found["phone"], found["head"]["address"]) == ("0990-12315", "青河县城南路 1 号")
+    assert found["head"]["name_zh"] == above["name_zh"], "in the name of the bureau"
+    nothing = {"phone": None, "address": None}
+    assert (await administrator.post(f"{place}/letterhead", nothing)).status_code == 200
+    assert (await administrator.get(place)).json()["head"] == above
+    assert (await administrator.post(f"{place}/letterhead", head, key)).status_code == 200
+    assert (await administrator.get(place)).json()["phone"] == "", "the same key is the same act"
+    long = {"phone": "0" * 201, "address": None}
+    assert said(await administrator.post(f"{place}/letterhead", long)) == (422, "invalid_body")
+    assert said(await administrator.post(f"/v1/admin/offices/{YUNSHAN}/letterhead", head)) == (
+        404, "not_found",
+    )  # fmt: skip
+
+    asked = {"roles": ["officer"]}
+    assert (await administrator.post(f"{place}/second-factor", asked)).status_code == 200
+    found = (await administrator.get(place)).json()
+    assert (found["second_factor_roles"], found["asked_roles"]) == (["officer"], ["officer"])
+    new = await added(administrator, office=path)
+    desk = await signed_in(stack, new)
+    assert said(await desk.get("/v1/inbox")) == (403, "second_factor_enrolment_required")
+    assert (await administrator.post(f"{place}/second-factor", {"roles": None})).status_code == 200
+    assert (await administrator.get(place)).json()["second_factor_roles"] is None
+    wrong = await administrator.post(f"{place}/second-factor", {"roles": ["system"]})
+    assert said(wrong) == (422, "invalid_body")
+    log = (await administrator.get("/v1/admin/log")).json()["items"]
+    acts = [(one["what"], one["about"]) for one in log if one["office"] == path]
+    assert acts == [
+        ("second_factor_asked", None), ("person_added", "officer"), ("second_factor_asked", "officer"),
+        ("letterhead_set", None), ("letterhead_set", None),
+    ]  # fmt: skip
+
+
+async def test_without_an_issuer_nobody_is_linked(administrator: Desk) -> None:
+    new = await added(administrator)
+    place = f"{PEOPLE}/{new['person']}/links"
+    assert said(await administrator.post(place, {"subject": "s-1"})) == (409, "no_issuer")
+    assert (await administrator.get(place)).json() == {"items": []}
+
+
 async def test_a_person_comes_with_a_password_that_is_said_once(stack: Stack, administrator: Desk) -> None:
     body = {"username": f"p{uuid4().hex[:12]}", "display_name": "方圆", "office": QINGHE, "role": "officer"}
     key = str(uuid4())

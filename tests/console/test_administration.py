@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest_asyncio
 
 from tests.api.conftest import Stack
-from tests.console.conftest import Person, somebody
+from tests.console.conftest import Person, form_in, somebody
 
 QINGHE = "jiangzhou.linjiang.qinghe"
 
@@ -30,6 +30,30 @@ async def test_an_office_comes_and_goes_by_forms(administrator: Person) -> None:
     assert "城南市场监督管理所" in page.text
     page = await administrator.send(page, f"/{path}/close")
     assert "机构已撤销" in page.text
+
+
+async def test_an_offices_letterhead_and_second_factors_are_set_on_its_page(administrator: Person) -> None:
+    segment = f"s{uuid4().hex[:8]}"
+    given = {"parent": QINGHE, "kind": "branch", "name_zh": "城中所", "name_en": "Mid", "segment": segment}
+    page = await administrator.send(await administrator.get("/admin/offices"), "/admin/offices", **given)
+    place = f"/admin/offices/{QINGHE}.{segment}"
+    assert f'href="{place}"' in page.text
+    page = await administrator.get(place)
+    page = await administrator.send(page, "/letterhead", phone="0990-12315", address="<b>城中街 2 号")
+    assert "文书抬头已保存" in page.text
+    assert "<b>城中街" not in page.text
+    wrong = await administrator.send(page, "/letterhead", phone="0" * 201)
+    assert (wrong.status_code, 'href="#head-phone"' in wrong.text) == (422, True)
+    page = await administrator.send(page, "/second-factor", whose="own", role="bureau_head")
+    assert "动态验证码的规定已保存" in page.text
+    assert form_in(page, "/second-factor").fields["role"] == "bureau_head"
+    forged = await administrator.send(page, "/second-factor", whose="own", role="king")
+    assert (forged.status_code, 'href="#factor-roles"' in forged.text) == (422, True)
+    page = await administrator.send(page, "/second-factor", whose="above")
+    assert "role" not in form_in(page, "/second-factor").fields
+    log = (await administrator.get("/admin/log")).text
+    assert "设定文书抬头" in log
+    assert "规定动态验证码" in log
 
 
 async def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(administrator: Person) -> None:

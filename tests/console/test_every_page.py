@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from api.console.routes import ROUTERS
+from redress.persistence.demo_offices import QINGHE
 from tests.api.conftest import Desk, Stack
 from tests.console.screens import shoot
 from tests.console.test_browser import browsing, clean
@@ -28,7 +29,10 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         "/board", "/board/list", "/board/statistics", "/board/sheet/{kind}/{period}", "/assignment",
         "/outbox", "/phrases", "/cases/{case_id}/accesses",
     ),
-    "administrator": ("/admin/offices", "/admin/people", "/admin/log", "/admin/calendars", "/admin/profiles"),
+    "administrator": (
+        "/admin/offices", "/admin/offices/{office}", "/admin/people", "/admin/log", "/admin/calendars",
+        "/admin/profiles",
+    ),
 }  # fmt: skip
 """Who looks at what; "" is somebody not signed in."""
 
@@ -81,6 +85,7 @@ PICTURES: Final = {
     "/progress": "progress-sign-in",
     "/admin/log": "administration-log",
     "/admin/profiles": "profiles",
+    "/admin/offices/{office}": "office",
 }
 """Pages of which no other test keeps a picture."""
 
@@ -91,7 +96,7 @@ class Scene:
     day: str
 
     def at(self, path: str) -> str:
-        filled = path.format(case_id=self.case_id, kind="day", period=self.day)
+        filled = path.format(case_id=self.case_id, kind="day", period=self.day, office=QINGHE)
         return filled + QUERIES.get(path, "")
 
 

@@ -171,6 +171,40 @@ async def test_an_administrators_link_needs_no_claim(joined: Joined, browser: Pe
         assert (await joined.sign_in(again)).status_code == 403
 
 
+async def test_an_administrator_links_and_unlinks_others_on_a_page(
+    stack: Stack, joined: Joined, browser: Person, own: NewPerson
+) -> None:
+    joined.issuer.claims = {}
+    place = f"/admin/people/{own.person}"
+    async with somebody(joined.app) as administrator:
+        await administrator.sign_in("administrator", stack.passwords["administrator"])
+        page = await administrator.get(place)
+        blank = await administrator.send(page, "/links", subject=" ")
+        assert (blank.status_code, 'href="#links-subject"' in blank.text) == (422, True)
+        page = await administrator.send(page, "/links", subject=joined.issuer.subject)
+        assert "已关联" in page.text
+        assert joined.issuer.subject in page.text
+        assert (await joined.sign_in(browser)).status_code == 200
+        other = await new_person(joined.app.state.services.pool, stack.database)
+        taken = await administrator.get(f"/admin/people/{other.person}")
+        taken = await administrator.send(taken, "/links", subject=joined.issuer.subject)
+        assert (taken.status_code, "该身份已属于另一账户" in taken.text) == (409, True)
+        page = await administrator.send(page, "/links/remove")
+        assert "已取消关联" in page.text
+        log = (await administrator.get("/admin/log")).text
+        assert log.count("关联统一认证") >= 1
+        assert "取消统一认证关联" in log
+        csrf = form_in(page, "/links").fields["csrf"]
+        me = (await stack.desk("administrator")).person
+        mine = await administrator.get(f"/admin/people/{me}")
+        assert f'action="/admin/people/{me}/links"' not in mine.text
+        fields = {"csrf": csrf, "key": "own", "subject": "s-own"}
+        refused = await administrator.post(f"/admin/people/{me}/links", fields)
+        assert (refused.status_code, "不能对自己的账户" in refused.text) == (403, True)
+    async with somebody(joined.app) as again:
+        assert (await joined.sign_in(again)).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("claims", "used"),
     [
