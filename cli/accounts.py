@@ -9,36 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.cases import AsJson
-from cli.installation import DataDir, in_database
-from cli.outcome import Unusable, Wanting, say, show
-from redress.domain.actors import OFFICE_ROLES, Actor, Role
-from redress.domain.scopes import Scope
+from cli.installation import DataDir
+from cli.operating import OfficePath, OfRole, T, as_operator, moments, no_office, role_named, unusable_name
+from cli.outcome import Wanting, say, show
+from cli.service_accounts import services
 
 if TYPE_CHECKING:
     from redress.persistence.pool import Connection
 
-T = TypeVar("T")
-
 accounts = typer.Typer(help="账户(系统运维)/ accounts, for operators", no_args_is_help=True)
-services = typer.Typer(help="服务账户与令牌 / services and their tokens", no_args_is_help=True)
 accounts.add_typer(services, name="service")
 
 Username = Annotated[str, typer.Argument(metavar="USERNAME")]
-OfficePath = Annotated[str, typer.Option("--office", help="机构路径 / office path")]
-OfRole = Annotated[str, typer.Option("--role", help=", ".join(sorted(role.value for role in OFFICE_ROLES)))]
-Scopes = Annotated[
-    list[str], typer.Option("--scope", help=f"可重复 / repeat: {', '.join(scope.value for scope in Scope)}")
-]
-Expires = Annotated[int, typer.Option("--expires", min=1, max=3660, help="有效天数 / days it is good for")]
-
-HALF_A_YEAR: Final = 180
 
 
 @accounts.command("list")
@@ -46,8 +34,8 @@ def list_accounts(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """全部账户的状态 / every account, and whether it is open, locked, or to change its password."""
     from redress.persistence.account_keeping import standings
 
-    found = _within(data_dir, standings)
-    items = [{**asdict(each), **_moments(each)} for each in found]
+    found = as_operator(data_dir, standings)
+    items = [{**asdict(each), **moments(each)} for each in found]
     show({"items": items}, as_json, "\n".join(map(_line, items)) or "没有 / none")
 
 
@@ -64,7 +52,7 @@ def add_account(
     from redress.persistence.administration import Held, give_role
     from redress.persistence.sign_in_log import OPERATOR
 
-    given = _role(role)
+    given = role_named(role)
 
     async def add(connection: Connection) -> str:
         made = await create_account(connection, username, name, OPERATOR)
@@ -72,11 +60,11 @@ def add_account(
         return made.one_time_password
 
     try:
-        once = _within(data_dir, add, office)
+        once = as_operator(data_dir, add, office)
     except UsernameTaken:
         raise Wanting(f"用户名 {username} 已有人使用", f"the user name {username} is taken") from None
     except UnusableUsername:
-        raise _unusable_name(username) from None
+        raise unusable_name(username) from None
     say(f"一次性密码 / one-time password: {once}")
 
 
@@ -111,7 +99,7 @@ def sign_out_everywhere(username: Username, data_dir: DataDir = None) -> None:
     """结束其全部会话 / ends all sessions of somebody."""
     from redress.persistence.account_keeping import end_all_sessions
 
-    ended = _within(data_dir, _for(username, end_all_sessions))
+    ended = as_operator(data_dir, _for(username, end_all_sessions))
     say(f"结束 {ended} 个会话 / {ended} sessions ended")
 
 
@@ -127,9 +115,13 @@ def ask_second_factor(
     """规定哪些岗位必须使用动态验证码 / roles that need a second factor here and in offices below."""
     from redress.persistence.account_keeping import set_second_factor_roles
 
-    roles = None if as_above else [_role(name).value for name in role or ()]
-    if not _within(data_dir, lambda connection: set_second_factor_roles(connection, office, roles), office):
-        raise _no_office(office)
+    roles = None if as_above else [role_named(name).value for name in role or ()]
+
+    async def ask(connection: Connection) -> bool:
+        return await set_second_factor_roles(connection, office, roles)
+
+    if not as_operator(data_dir, ask, office):
+        raise no_office(office)
     say("随上级 / as above" if roles is None else ", ".join(roles) or "无 / none")
 
 
@@ -170,93 +162,6 @@ def unlink_account(
     say("已取消 / unlinked")
 
 
-@services.command("add")
-def add_service_account(
-    name: Annotated[str, typer.Argument(metavar="NAME")],
-    office: OfficePath,
-    role: OfRole,
-    scope: Scopes,
-    expires: Expires = HALF_A_YEAR,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
-    """新建服务账户和令牌 / a service with its first token, which is shown once."""
-    from redress.persistence.account_keeping import UnusableUsername, UsernameTaken
-    from redress.persistence.service_tokens import add_service, make_token
-    from redress.persistence.sign_in_log import OPERATOR
-
-    given, scopes, until = _role(role), _scopes(scope), _in_days(expires)
-
-    async def add(connection: Connection) -> Any:
-        await add_service(connection, name, office, given, OPERATOR)
-        return await make_token(connection, name, scopes, until, OPERATOR)
-
-    try:
-        _show_token(_within(data_dir, add, office), as_json)
-    except UsernameTaken:
-        raise Wanting(f"名称 {name} 已使用", f"the name {name} is taken") from None
-    except UnusableUsername:
-        raise _unusable_name(name) from None
-
-
-@services.command("token")
-def add_service_token(
-    name: Annotated[str, typer.Argument(metavar="NAME")],
-    scope: Scopes,
-    expires: Expires = HALF_A_YEAR,
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
-    """再签发一个令牌 / one more token of a service, to change them without a gap."""
-    from redress.persistence.service_tokens import make_token
-    from redress.persistence.sign_in_log import OPERATOR
-
-    scopes, until = _scopes(scope), _in_days(expires)
-    made = _within(data_dir, lambda connection: make_token(connection, name, scopes, until, OPERATOR))
-    if made is None:
-        raise Wanting(f"没有服务账户 {name}", f"there is no service {name}")
-    _show_token(made, as_json)
-
-
-@services.command("list")
-def list_service_tokens(data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    """全部令牌 / every token: what it is good for, until when, and when it was used."""
-    from redress.persistence.service_tokens import list_tokens
-
-    items = [{**asdict(each), **_moments(each)} for each in _within(data_dir, list_tokens)]
-    show({"items": items}, as_json, "\n".join(map(_token_line, items)) or "没有 / none")
-
-
-@services.command("revoke")
-def revoke_service_token(
-    token: Annotated[str, typer.Argument(metavar="ID", help="令牌编号 / the token's id")],
-    data_dir: DataDir = None,
-) -> None:
-    """吊销令牌 / revokes a token at once."""
-    from redress.persistence.service_tokens import revoke_token
-    from redress.persistence.sign_in_log import OPERATOR
-
-    if not _within(data_dir, lambda connection: revoke_token(connection, token, OPERATOR)):
-        raise Wanting(f"没有令牌 {token}", f"there is no such token, or it was revoked: {token}")
-    say("已吊销 / revoked")
-
-
-def _within(
-    data_dir: Path | None, work: Callable[[Connection], Awaitable[T]], office: str | None = None
-) -> T:
-    """One transaction, for `office` as its administrator; raises Unusable, Wanting."""
-    from redress.persistence.offices import NoSuchOffice, OfficeClosed
-    from redress.persistence.sign_in_log import OPERATOR
-
-    administrator = None if office is None else Actor(OPERATOR, office, (Role.ADMINISTRATOR,))
-    try:
-        return in_database(data_dir, work, administrator)
-    except NoSuchOffice as error:
-        raise _no_office(str(error)) from None
-    except OfficeClosed as error:
-        raise Wanting(f"机构 {error} 已撤销", f"the office {error} is closed") from None
-
-
 def _for(
     username: str, work: Callable[[Connection, str, str], Awaitable[T]]
 ) -> Callable[[Connection], Awaitable[T]]:
@@ -274,43 +179,10 @@ def _for(
 
 def _do(data_dir: Path | None, username: str, work: Callable[[Connection, str, str], Awaitable[T]]) -> T:
     """What answers nothing or False had nothing to do: exit code 1."""
-    found = _within(data_dir, _for(username, work))
+    found = as_operator(data_dir, _for(username, work))
     if not found:
         raise Wanting("没有可以办理的", "there was nothing to do")
     return found
-
-
-def _role(name: str) -> Role:
-    found = next((role for role in OFFICE_ROLES if role.value == name), None)
-    if found is None:
-        raise Unusable(f"没有岗位 {name}", f"there is no role {name}")
-    return found
-
-
-def _scopes(names: list[str]) -> tuple[Scope, ...]:
-    unknown = [name for name in names if name not in {scope.value for scope in Scope}]
-    if unknown:
-        raise Unusable(f"没有权限范围 {unknown[0]}", f"there is no scope {unknown[0]}")
-    return tuple(map(Scope, names))
-
-
-def _in_days(days: int) -> datetime:
-    return datetime.now(UTC) + timedelta(days=days)
-
-
-def _show_token(made: Any, as_json: bool) -> None:
-    document = {"id": made.id, "token": made.token, "expires_at": made.expires_at.isoformat()}
-    text = (
-        f"令牌仅显示这一次 / shown this once: {made.token}\n"
-        f"编号 / id {made.id},有效至 / good until {document['expires_at']}"
-    )
-    show(document, as_json, text)
-
-
-def _moments(each: Any) -> dict[str, str | None]:
-    return {
-        name: value.isoformat() for name, value in asdict(each).items() if isinstance(value, datetime)
-    }
 
 
 def _line(one: dict[str, Any]) -> str:
@@ -323,21 +195,3 @@ def _line(one: dict[str, Any]) -> str:
     }
     said = [mark for mark, holds in marks.items() if holds]
     return f"{one['username']:<24} {one['display_name']}  {', '.join(said)}"
-
-
-def _token_line(one: dict[str, Any]) -> str:
-    over = "已吊销 / revoked" if one["revoked_at"] else f"至 / until {one['expires_at']}"
-    used = one["used_at"] or "未用 / never used"
-    who = f"{one['id']}  {one['name']:<20} {one['office']} {one['role']}"
-    return f"{who}  {' '.join(one['scopes'])}  {over}  {used}"
-
-
-def _unusable_name(name: str) -> Unusable:
-    return Unusable(
-        f"用户名 {name} 不可用:2 至 64 个小写字母、数字或 . _ @ -",
-        f"unusable name {name}: 2 to 64 small letters, digits or . _ @ -",
-    )
-
-
-def _no_office(office: str) -> Wanting:
-    return Wanting(f"没有机构 {office}", f"there is no office {office}")
