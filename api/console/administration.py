@@ -3,6 +3,7 @@ shown to auditors too.
 """
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
@@ -26,8 +27,10 @@ from api.http.administration import (
 )
 from api.http.administration_people import ACTS
 from api.http.office_settings import (
+    AREA,
     LETTERHEAD,
     SECOND_FACTOR,
+    area_set,
     letterhead_set,
     own_settings,
     second_factor_set,
@@ -42,8 +45,8 @@ from redress.persistence.pool import acting_as
 
 DONE: Final = frozenset(
     {
-        "added", "renamed", "closed", "role", "leave", "linked", "unlinked", "letterhead", "second_factor",
-        *ACTS,
+        "added", "renamed", "closed", "role", "leave", "linked", "unlinked", "area", "letterhead",
+        "second_factor", *ACTS,
     }
 )  # fmt: skip
 """What a page may say was done."""
@@ -125,6 +128,17 @@ async def set_letterhead(office: OfficePath, visitor: SignedIn) -> Response:
         return await letterhead_set(visitor.services, once, office, LETTERHEAD.read(once.raw))
 
     return await _on_office(visitor, office, "head", setting, "letterhead")
+
+
+@router.post("/offices/{office}/area")
+async def set_area(office: OfficePath, visitor: SignedIn) -> Response:
+    body = {name: _listed(visitor.form.one(name)) for name in ("regions", "platforms")}
+
+    async def setting() -> object:
+        once = once_for(visitor, f"POST /v1/admin/offices/{office}/area", body)
+        return await area_set(visitor.services, once, office, AREA.read(once.raw))
+
+    return await _on_office(visitor, office, "area", setting, "area")
 
 
 @router.post("/offices/{office}/second-factor")
@@ -223,6 +237,11 @@ def refused_as(visitor: Visitor, form: str, found: Problem) -> Refused:
         for one, field in fields
     )
     return Refused(form, found, visitor.form, wrong)
+
+
+def _listed(said: str) -> list[str]:
+    """Names that stand one a line, or with a comma between them."""
+    return [name for one in re.split(r"[\n,,、;;]", said) if (name := one.strip())]
 
 
 def once_for(visitor: Visitor, place: str, body: dict[str, Any]) -> Once:

@@ -17,7 +17,7 @@ from api.http.issuer_links import ISSUER_GIVEN, SUBJECT_GIVEN
 from api.http.jobs import JOB_WANTED, ItemShown, JobShown
 from api.http.letters import Envelope
 from api.http.office_schemas import OFFICE_SCHEMAS
-from api.http.office_settings import LETTERHEAD, SECOND_FACTOR
+from api.http.office_settings import AREA, LETTERHEAD, SECOND_FACTOR
 from api.http.one_case import VIEW
 from api.http.outbox import GIVING_UP
 from api.http.own_shapes import OwnPage
@@ -58,6 +58,7 @@ BODIES: Final[dict[str, TypeAdapter[Any]]] = {
     "OfficeGiven": OFFICE_GIVEN.adapter,
     "OfficeNames": OFFICE_NAMES.adapter,
     "LetterheadGiven": LETTERHEAD.adapter,
+    "AreaGiven": AREA.adapter,
     "SecondFactorGiven": SECOND_FACTOR.adapter,
     "PersonGiven": PERSON_GIVEN.adapter,
     "SubjectGiven": SUBJECT_GIVEN.adapter,

@@ -32,6 +32,7 @@ class Act(StrEnum):
     OFFICE_RENAMED = "office_renamed"
     OFFICE_CLOSED = "office_closed"
     LETTERHEAD_SET = "letterhead_set"
+    AREA_SET = "area_set"
     SECOND_FACTOR_ASKED = "second_factor_asked"
     PERSON_ADDED = "person_added"
     PERSON_RENAMED = "person_renamed"

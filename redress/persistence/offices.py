@@ -65,8 +65,11 @@ async def facts_of(connection: Connection, paths: Iterable[str]) -> tuple[Office
 
 
 async def areas(connection: Connection) -> tuple[OfficeArea, ...]:
-    """What each office covers, for the ruling on jurisdiction."""
-    rows = await connection.fetch("SELECT path, kind, regions, platforms FROM offices ORDER BY 1")
+    """What each office covers, for the ruling on jurisdiction; a closed one covers nothing any more."""
+    rows = await connection.fetch(
+        "SELECT path, kind, CASE WHEN closed_on IS NULL THEN regions ELSE '{}' END AS regions, "
+        "CASE WHEN closed_on IS NULL THEN platforms ELSE '{}' END AS platforms FROM offices ORDER BY 1"
+    )
     return tuple(
         OfficeArea(row["path"], row["kind"], tuple(row["regions"]), tuple(row["platforms"])) for row in rows
     )

@@ -119,6 +119,8 @@ def form(name: str, fields: dict[str, str]) -> Access:
 
 
 BUREAU: Final = "jiangzhou.linjiang.qinghe"
+NO_AREA: Final = {"regions": ["县"], "platforms": []}
+"""Too short a name: a matrix leaves the offices as they are."""
 NO_HEAD: Final = {"phone": None, "address": None}
 NAMES: Final = {"name_zh": "青河县市场监督管理局", "name_en": "Qinghe County Bureau"}
 NO_OFFICE: Final = {"parent": BUREAU, "segment": "x", "kind": "bureau", **NAMES}
@@ -245,6 +247,7 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("POST", "/v1/admin/offices/{office}/close"): administrators,
     ("GET", "/v1/admin/offices/{office}"): administrators,
     ("POST", "/v1/admin/offices/{office}/letterhead"): administrators.sending(NO_HEAD),
+    ("POST", "/v1/admin/offices/{office}/area"): administrators.sending(NO_AREA),
     ("POST", "/v1/admin/offices/{office}/second-factor"): administrators.sending({"roles": ["system"]}),
     ("GET", "/v1/admin/log"): replace(administrators, roles=frozenset({"administrator", "auditor"})),
     ("GET", "/v1/admin/people"): administrators,
@@ -361,6 +364,7 @@ ROUTES: Final[dict[tuple[str, str], Access]] = {
     ("POST", "/admin/offices/{office}/close"): administrators,
     ("GET", "/admin/offices/{office}"): administrators,
     ("POST", "/admin/offices/{office}/letterhead"): administrators,
+    ("POST", "/admin/offices/{office}/area"): administrators.sending({"regions": "县", "platforms": ""}),
     ("POST", "/admin/offices/{office}/second-factor"): administrators.sending(
         {"whose": "own", "role": "system"}
     ),

@@ -1,5 +1,7 @@
 """Offices and people are kept by administrators: of their own office and below, with every act in the log."""
 
+import copy
+from typing import cast
 from uuid import uuid4
 
 import asyncpg
@@ -9,7 +11,8 @@ import pytest_asyncio
 
 from redress.domain.actors import Actor, Role
 from redress.persistence.pool import acting_as
-from tests.api.conftest import Desk, Json, Stack
+from tests.api.conftest import FILING, Desk, Json, Stack
+from tests.api.test_reports import until
 
 QINGHE = "jiangzhou.linjiang.qinghe"
 YUNSHAN = "jiangzhou.linjiang.yunshan"
@@ -139,6 +142,35 @@ async def test_what_is_set_for_an_office_holds_below_where_nothing_else_is_said(
         ("second_factor_asked", None), ("person_added", "officer"), ("second_factor_asked", "officer"),
         ("letterhead_set", None), ("letterhead_set", None),
     ]  # fmt: skip
+
+
+async def test_what_an_office_covers_proposes_who_has_jurisdiction(stack: Stack, administrator: Desk) -> None:
+    """令121 art.13: by the respondent's address, until the office is closed."""
+    path = await office_below(administrator)
+    place = f"/v1/admin/offices/{path}"
+    area = {"regions": ["青河县新城", " 青河县新城\u200b"], "platforms": ["乐购集"]}
+    key = str(uuid4())
+    assert (await administrator.post(f"{place}/area", area, key)).status_code == 200
+    found = (await administrator.get(place)).json()
+    assert (found["regions"], found["platforms"]) == (["青河县新城"], ["乐购集"])
+    desk = await stack.desk("intake")
+    moved = copy.deepcopy(FILING)
+    moved["respondents"][0]["address"] = "青河县新城大道9号"
+
+    async def proposed() -> str | None:
+        case_id = str((await desk.file(moved))["case_id"])
+        findings = (await until(desk, case_id, lambda view: view["findings"] is not None))["findings"]
+        return cast("str | None", findings["proposed_office"])
+
+    assert await proposed() == path
+    for wrong in ({"regions": ["县"]}, {"regions": [" "]}, {"platforms": ["集" * 61]}):
+        refused = await administrator.post(f"{place}/area", {"regions": [], "platforms": [], **wrong})
+        assert said(refused) == (422, "invalid_body")
+        assert [one["field"] for one in refused.json()["errors"]] == list(wrong)
+    assert (await administrator.post(f"{place}/close", {})).status_code == 200
+    assert await proposed() == QINGHE, "a closed office covers nothing"
+    log = (await administrator.get("/v1/admin/log")).json()["items"]
+    assert ("area_set", "青河县新城 乐购集") in [(one["what"], one["about"]) for one in log]
 
 
 async def test_without_an_issuer_nobody_is_linked(administrator: Desk) -> None:

@@ -70,6 +70,7 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", "/v1/admin/offices/{office}/close"): Row(signed_in=True, key=True),
     ("GET", "/v1/admin/offices/{office}"): Row(signed_in=True),
     ("POST", "/v1/admin/offices/{office}/letterhead"): Row(signed_in=True, key=True),
+    ("POST", "/v1/admin/offices/{office}/area"): Row(signed_in=True, key=True),
     ("POST", "/v1/admin/offices/{office}/second-factor"): Row(signed_in=True, key=True),
     ("GET", "/v1/admin/log"): Row(signed_in=True),
     ("GET", "/v1/admin/people"): Row(signed_in=True),

@@ -39,6 +39,12 @@ async def test_an_offices_letterhead_and_second_factors_are_set_on_its_page(admi
     place = f"/admin/offices/{QINGHE}.{segment}"
     assert f'href="{place}"' in page.text
     page = await administrator.get(place)
+    page = await administrator.send(page, "/area", regions="青河县中街\n青河县中园、青河县中河", platforms="")
+    assert "管辖范围已保存" in page.text
+    assert form_in(page, "/area").fields["regions"].splitlines() == ["青河县中街", "青河县中园", "青河县中河"]
+    short = await administrator.send(page, "/area", regions="青河县中街\n县")
+    assert (short.status_code, 'href="#area-regions"' in short.text) == (422, True)
+    assert form_in(short, "/area").fields["regions"].splitlines() == ["青河县中街", "县"]
     page = await administrator.send(page, "/letterhead", phone="0990-12315", address="<b>城中街 2 号")
     assert "文书抬头已保存" in page.text
     assert "<b>城中街" not in page.text
