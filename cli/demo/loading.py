@@ -25,4 +25,5 @@ async def load(url: str, passwords: Path, demonstration: Path) -> None:
 
 def _tell(walked: Walked) -> None:
     view = walked.view
-    say(f"  {walked.case_number}  {view['stage']}/{view['outcome']}  {walked.story.title_zh}")
+    came_to = "/".join(str(each) for each in (view["stage"], view["outcome"]) if each)
+    say(f"  {walked.case_number}  {came_to}  {walked.story.title_zh}")

@@ -38,7 +38,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One case; `ends` is what its view says at the end."""
+    """One case; `ends` is what its view says at the end.
+
+    With `until` (`7 08:40`) it waits at that moment in the middle of its life.
+    """
 
     name: str
     title_zh: str
@@ -47,6 +50,7 @@ class Story:
     filing: Mapping[str, Any]
     ends: Mapping[str, Any]
     steps: tuple[Step, ...]
+    until: str | None = None
 
     @property
     def people(self) -> frozenset[str]:
@@ -93,7 +97,8 @@ class Diary:
 def stories() -> tuple[Story, ...]:
     """The shipped cases in the order of their files."""
     room = files("cli.demo").joinpath("cases")
-    found = sorted((one.name, one.read_text("utf-8")) for one in room.iterdir() if one.name.endswith(".toml"))
+    found = [(one.name, one.read_text("utf-8")) for one in room.iterdir() if one.name.endswith(".toml")]
+    found.sort(key=lambda one: int(one[0].partition("-")[0]))
     return tuple(_story(name.removesuffix(".toml"), tomllib.loads(text)) for name, text in found)
 
 
@@ -105,6 +110,7 @@ def _story(name: str, document: dict[str, Any]) -> Story:
         by=document["by"],
         filing=document["filing"],
         ends=document["ends"],
+        until=document.get("until"),
         steps=tuple(
             Step(
                 on=step["on"],
@@ -112,6 +118,6 @@ def _story(name: str, document: dict[str, Any]) -> Story:
                 when=step.get("when"),
                 body={name: value for name, value in step.items() if name not in ("on", "by", "when")},
             )
-            for step in document["step"]
+            for step in document.get("step", ())
         ),
     )

@@ -128,6 +128,9 @@ class _Walk:
         if view.get("closed_at") is None:
             for number, step in enumerate(story.steps, 1):
                 view = await self._take(case_id, view, number, step)
+            if story.until is not None:
+                moment = self._diary.moment(story.until)
+                view = await self._forward(registrar, case_id, view, moment, f"{self._key}.until")
         return Walked(story, case_id, str(filed["case_number"]), view)
 
     async def _take(self, case_id: str, view: Json, number: int, step: Step) -> Json:
@@ -135,11 +138,16 @@ class _Walk:
             return view
         client, moment = self._people.client(step.by), self._diary.moment(step.on)
         key = f"{self._key}.{number}"
-        if datetime.fromisoformat(view["now"]) < moment:
-            jump = {"until": moment.isoformat()}
-            await client.post(f"/v1/rehearsal/complaints/{case_id}/fast-forward", jump, f"{key}.until")
+        await self._forward(client, case_id, view, moment, f"{key}.until")
         body: dict[str, Any] = self._diary.filled(step.body, moment)
         return await client.post(case_path(case_id, "/commands"), body, key)
+
+    async def _forward(self, client: Client, case_id: str, view: Json, until: datetime, key: str) -> Json:
+        """The case at the moment, if it is not later there already."""
+        if datetime.fromisoformat(view["now"]) >= until:
+            return view
+        jump = {"until": until.isoformat()}
+        return await client.post(f"/v1/rehearsal/complaints/{case_id}/fast-forward", jump, key)
 
 
 def _running(view: Json, clock: str) -> bool:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from cli.demo.plan import stories
 from cli.stack.children import free_port
 from tests.servers import scratch_folder
 
 ROOT = Path(__file__).parents[2]
-LOADED = "演示案件 5 件已就绪"
+LOADED = f"演示案件 {len(stories())} 件已就绪"
 
 
 @pytest.mark.long
