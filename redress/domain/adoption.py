@@ -18,7 +18,7 @@ from redress.domain.clock import Due
 from redress.domain.clocks import due_of, owed_at_of
 from redress.domain.counting import CHINA
 from redress.domain.profile import Profile
-from redress.domain.tables import Tables
+from redress.domain.tables import Tables, successor
 
 
 def tables_after(case: Case, old: Tables, calendar: Calendar, loaded: Iterable[Profile]) -> Tables:
@@ -35,20 +35,6 @@ def tables_after(case: Case, old: Tables, calendar: Calendar, loaded: Iterable[P
     used = {case.profile, *case.beside, *(clock.profile for clock in case.clocks)}
     kept = {one.id for one in (*every.current, *arrived)} | used
     return replace(every, profiles=tuple(one for one in every.profiles if one.id in kept))
-
-
-def successor(profile: Profile, arrived: Iterable[Profile]) -> Profile:
-    """The profile that takes over what runs under this one; itself when none of those arrived does.
-
-    One does that says so (`migrate_running`, rule 2.1 (b)), is of the regime, and is a later version of the
-    profile or a law that follows it.
-    """
-    for one in sorted(arrived, key=lambda one: one.revision):
-        later = one.revision > profile.revision
-        follows = later if one.name == profile.name else profile.valid_from < one.valid_from
-        if one.migrate_running and one.regime == profile.regime and follows:
-            profile = one
-    return profile
 
 
 def adopt(case: Case, old: Tables, new: Tables, now: datetime, reason: str) -> tuple[e.Recorded, ...]:

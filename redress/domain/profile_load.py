@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from redress.domain.adoption import successor
 from redress.domain.problems import Problem
 from redress.domain.profile import Profile, version_of
 from redress.domain.profile_check import set_problems
-from redress.domain.tables import Tables
+from redress.domain.tables import Tables, successor
 
 ONE_DAY = timedelta(days=1)
 NEXT = 2**31 - 1

@@ -104,6 +104,20 @@ def _said(value: object) -> object:
     return {name: _said(each) for name, each in given.items() if each != defaults[name]}
 
 
+def successor(profile: Profile, arrived: Iterable[Profile]) -> Profile:
+    """The profile that takes over what runs under this one; itself when none of those arrived does.
+
+    One does that says so (`migrate_running`, rule 2.1 (b)), is of the regime, and is a later version of the
+    profile or a law that follows it.
+    """
+    for one in sorted(arrived, key=lambda one: one.revision):
+        later = one.revision > profile.revision
+        follows = later if one.name == profile.name else profile.valid_from < one.valid_from
+        if one.migrate_running and one.regime == profile.regime and follows:
+            profile = one
+    return profile
+
+
 def profile_for(tables: Tables, regime: str, day: date) -> Profile | None:
     """The newest profile of that name, or the one of that regime in force on the day the clock starts."""
     return tables.newest(regime) or tables.in_force(regime, day)

@@ -72,7 +72,8 @@ async def record(connection: Connection, batch: Batch) -> int:
         await write_result(connection, batch.case_id, batch.summary.result)
     if batch.clocks:
         await connection.executemany(_CLOCK, [_clock(batch, clock) for clock in batch.clocks])
-    await connection.execute(_REGIMES, batch.case_id, sorted(_regimes(batch)))
+    if batch.clocks or version == 0:
+        await connection.execute(_REGIMES, batch.case_id, sorted(_regimes(batch)))
     if outbox := [row for row in batch.outbox if row.seq > version]:
         await connection.executemany(
             _OUTBOX, [(batch.case_id, row.seq, row.kind, row.n, row.payload) for row in outbox]

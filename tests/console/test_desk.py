@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from api.console.words import words_in
+from redress.domain.citing import cited
 from redress.domain.counting import CHINA
 from tests.api.conftest import Desk, Json, Stack
 from tests.console.conftest import Person, deliver, form_in, somebody
@@ -118,7 +119,7 @@ async def test_a_line_says_which_duty_is_due_and_what_stands_still(officer: Pers
     found = f"/desk?q={filed['case_number']}"
     duty = _first_duty(await desk.view(filed["case_id"]))
     page = (await officer.get(found)).text
-    assert f"<bdi>{duty['title_zh']}</bdi></span> <cite>{duty['citation']}</cite>" in page
+    assert f"<bdi>{duty['title_zh']}</bdi></span> <cite>{cited(duty['citation'], 'zh')}</cite>" in page
     await desk.acted(filed["case_id"], {"type": "accept"})
     for party in ("complainant", "respondent"):
         await desk.acted(filed["case_id"], {"type": "record_consent", "party": party, "answer": "yes"})
@@ -205,7 +206,7 @@ async def test_a_preview_is_for_those_who_see_the_case(stack: Stack, officer: Pe
     duty = _first_duty(await desk.view(filed["case_id"]))
     page = await officer.get(f"/desk/preview/{filed['case_id']}")
     happened = words_in("zh")("event.note_added")
-    for text in (filed["case_number"], "林晓梅", "滚筒洗衣机", duty["citation"], happened):
+    for text in (filed["case_number"], "林晓梅", "滚筒洗衣机", cited(duty["citation"], "zh"), happened):
         assert text in page.text, text
     assert "13900001234" not in page.text
     async with somebody(stack.app) as person:

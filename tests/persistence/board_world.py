@@ -83,7 +83,10 @@ def result(outcome: str, on: date, **more: Any) -> ResultSummary:
 
 
 LEVEL_TWO = happened("escalated", day(17), clock="complaint.acceptance", level=2)
-PAUSED = '{"suspensions": [{"start": "2026-10-19T09:00:00+08:00", "end": null, "cause": "appraisal"}]}'
+PAUSED = (
+    '{"rule": "complaint.mediation", "profile": "samr-121", "suspensions": '
+    '[{"start": "2026-10-19T09:00:00+08:00", "end": null, "cause": "appraisal"}]}'
+)
 SHORT_PAUSE = PAUSED.replace("2026-10-19", "2026-10-20")
 DISPATCH = {"at": "2026-11-17T10:00:00+08:00", "acknowledged_at": None, "ended_at": None}
 
