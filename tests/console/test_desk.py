@@ -137,6 +137,16 @@ async def test_a_line_says_which_duty_is_due_and_what_stands_still(officer: Pers
     assert filed["case_number"] in _numbers((await officer.get("/desk?waiting=1")).text)
 
 
+async def test_a_warning_is_told_apart_from_a_step_of_the_ladder(officer: Person, desk: Desk) -> None:
+    filed = await _filed(desk)
+    for days, said in ((6, "已预警"), (3, "升级 2 级")):
+        jump = {"working_days": days}
+        passed = await desk.post(f"/v1/rehearsal/complaints/{filed['case_id']}/fast-forward", jump)
+        assert passed.status_code == 200, passed.text
+        page = (await officer.get(f"/desk?q={filed['case_number']}")).text
+        assert re.findall(r"已预警|升级 -?\d 级", page.partition("<tbody")[2]) == [said]
+
+
 FILTERS = {
     "stage=checking": "阶段:核实中",
     "urgency=ordinary": "紧急程度:一般",
