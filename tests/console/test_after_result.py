@@ -39,7 +39,7 @@ async def caller(stack: Stack) -> AsyncIterator[Person]:
 
 async def fed_back(desk: Desk) -> str:
     """Settled, told, concluded, fed back, and the call-back's window open."""
-    case_id = str((await desk.file(AGREES))["case_id"])
+    case_id = str((await desk.checked(AGREES))["case_id"])
     await desk.acted(case_id, {"type": "accept"})
     view = await desk.acted(case_id, {"type": "record_settlement"})
     for party in view["parties"]:

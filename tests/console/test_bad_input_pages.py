@@ -81,7 +81,7 @@ async def test_pasted_html_is_a_text_wherever_it_is_shown(officer: Person, desk:
 async def test_a_form_sent_twice_at_once_has_one_effect_and_the_same_answer(
     officer: Person, desk: Desk
 ) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     form = form_in(await officer.get(f"/cases/{case_id}"), "/commands/add_note")
     sent = form.filled({"text": "双击"})
     answers = await asyncio.gather(*(officer.post(form.action, sent) for _ in range(2)))
@@ -92,7 +92,7 @@ async def test_a_form_sent_twice_at_once_has_one_effect_and_the_same_answer(
 
 
 async def test_an_old_page_sent_again_with_other_words_is_told_so(officer: Person, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     page = await officer.get(f"/cases/{case_id}")
     await officer.send(page, "/commands/add_note", text="第一次")
     back = await officer.send(page, "/commands/add_note", text="改了几个字")
@@ -109,7 +109,7 @@ async def test_an_old_page_sent_again_with_other_words_is_told_so(officer: Perso
 async def test_a_file_form_sent_after_the_session_comes_back_and_asks_for_the_file(
     stack: Stack, desk: Desk
 ) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     async with somebody(stack.app) as person:
         await person.sign_in("officer", stack.passwords["officer"])
         page = await person.get(f"/cases/{case_id}")

@@ -27,7 +27,7 @@ async def cases(stack: Stack) -> str:
     """Some cases in hand, and one that ended; its id."""
     desk = await stack.desk("officer")
     for body in (FILING, {**FILING, "channel": "hotline_12345"}):
-        case_id = (await desk.file(body))["case_id"]
+        case_id = (await desk.checked(body))["case_id"]
         await desk.acted(case_id, {"type": "assign", "handler": desk.person})
     trader = {**FILING["respondents"][0], "uscc": ENTERPRISE, "name": "临江<b>好货</b>有限公司"}
     return await settled(desk, {**FILING, "respondents": [trader], "category": "quality.appliances"})

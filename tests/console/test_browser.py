@@ -66,9 +66,9 @@ async def clean(page: Page) -> None:
 async def unfolded(page: Page, command: str) -> Locator:
     """The open form of a command, its heading opened before it."""
     form = page.locator(f"#form-{command}")
-    group = page.locator(f"details.fold:has(#form-{command})")
-    if await group.count() and await group.get_attribute("open") is None:
-        await group.locator("> summary").click()
+    await expect(form).to_be_attached()
+    if not await form.is_visible():
+        await page.locator(f"details.fold:has(#form-{command}) > summary").click()
     if await form.get_attribute("open") is None:
         await form.locator("> summary").click()
     return form
@@ -81,7 +81,8 @@ async def give(page: Page, command: str, **values: str) -> None:
         field = form.locator(f'[name="{name.replace("__", ".")}"]')
         tag = await field.evaluate("element => element.tagName")
         await (field.select_option(value) if tag == "SELECT" else field.fill(value))
-    await form.locator("form > button").click()
+    async with page.expect_navigation():  # a page before this one may say 已记录 too
+        await form.locator("form > button").click()
     await expect(page.locator(".done")).to_contain_text("已记录")
 
 
@@ -229,7 +230,7 @@ async def test_a_refusal_keeps_what_was_typed_and_two_at_once_see_each_other(
     browser: Browser, address: str, stack: Stack
 ) -> None:
     desk = await stack.desk("officer2")
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     async with browsing(browser, address) as page:
         await sign_in(page, stack, "officer")
         await page.goto(f"/cases/{case_id}")
@@ -256,7 +257,7 @@ async def test_without_scripts_a_case_is_filed_and_accepted(
 
 async def test_the_pages_in_english(browser: Browser, address: str, stack: Stack) -> None:
     desk = await stack.desk("officer")
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     await desk.acted(case_id, {"type": "accept"})
     async with browsing(browser, address, language="en-GB") as page:
         await page.goto("/sign-in")
@@ -275,7 +276,7 @@ async def test_the_pages_in_english(browser: Browser, address: str, stack: Stack
 
 async def _missed(desk: Desk) -> str:
     """A case whose first deadline has been missed in its own time."""
-    filed = await desk.file()
+    filed = await desk.checked()
     path = f"/v1/rehearsal/complaints/{filed['case_id']}/fast-forward"
     assert (await desk.post(path, {"working_days": 9})).status_code == 200
     return str(filed["case_id"])
@@ -286,7 +287,7 @@ async def _missed(desk: Desk) -> str:
 async def test_evidence_is_given_and_saved_again_without_scripts(
     browser: Browser, address: str, stack: Stack, desk: Desk, tmp_path: Path
 ) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     photo, fake = tmp_path / "漏水照片.png", tmp_path / "发票.pdf"
     photo.write_bytes(png(64, 64))
     fake.write_bytes(EXE)

@@ -27,7 +27,7 @@ async def test_the_board_is_clear_and_fits(
 ) -> None:
     desk = await stack.desk("officer")
     for channel in ("phone", "web"):
-        case_id = (await desk.file({**FILING, "channel": channel}))["case_id"]
+        case_id = (await desk.checked({**FILING, "channel": channel}))["case_id"]
         await desk.acted(case_id, {"type": "assign", "handler": desk.person})
         await desk.acted(case_id, {"type": "accept"})
     trader = {**FILING["respondents"][0], "uscc": ENTERPRISE}

@@ -16,7 +16,7 @@ async def test_a_step_that_stands_in_the_open_is_not_put_into_a_closed_fold_unde
     browser: Browser, address: str, stack: Stack
 ) -> None:
     other = await stack.desk("officer2")
-    case_id = (await other.file())["case_id"]
+    case_id = (await other.checked())["case_id"]
     view = await other.acted(case_id, {"type": "accept"})
     told = {"type": "record_notice", "matter": "acceptance", "party": "complainant-1", "method": "phone"}
     await other.acted(case_id, {**told, "at": view["now"], "outcome": "told"})
@@ -35,7 +35,7 @@ async def test_a_step_that_stands_in_the_open_is_not_put_into_a_closed_fold_unde
 @pytest.mark.long
 async def test_keys_live_changes_and_what_if(browser: Browser, address: str, stack: Stack) -> None:
     other = await stack.desk("officer2")
-    case_id = (await other.file())["case_id"]
+    case_id = (await other.checked())["case_id"]
     async with browsing(browser, address) as page:
         await sign_in(page, stack, "officer")
         async with page.expect_request(lambda request: "/changes?" in request.url):

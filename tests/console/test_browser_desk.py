@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.timeout(300)]
 
 async def _three(desk: Desk) -> None:
     for text in ("冰箱不制冷", "空调漏水", "油烟机异响"):
-        filed = await desk.file()
+        filed = await desk.checked()
         await desk.acted(filed["case_id"], {"type": "add_note", "text": text})
 
 

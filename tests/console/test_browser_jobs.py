@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.timeout(200)]
 async def test_ticked_cases_lead_to_a_job_whose_bar_fills_by_itself(
     browser: Browser, address: str, stack: Stack, desk: Desk
 ) -> None:
-    filed = [await desk.file() for _ in range(3)]
+    filed = [await desk.checked() for _ in range(3)]
     for one in filed:
         await desk.acted(one["case_id"], {"type": "add_note", "text": "已登记"})
     async with browsing(browser, address) as page:
@@ -48,7 +48,7 @@ async def test_ticked_cases_lead_to_a_job_whose_bar_fills_by_itself(
 async def test_picked_cases_are_given_from_a_telephone(
     browser: Browser, address: str, stack: Stack, desk: Desk
 ) -> None:
-    filed = await desk.file()
+    filed = await desk.checked()
     await desk.acted(filed["case_id"], {"type": "add_note", "text": "已登记"})
     async with browsing(browser, address, dark=True, width=390) as page:
         await sign_in(page, stack, "officer")
@@ -90,7 +90,7 @@ async def test_a_file_is_looked_at_and_filed_without_scripts(
 async def test_a_notice_is_tried_out_in_the_dark_on_a_telephone(
     browser: Browser, address: str, stack: Stack, desk: Desk
 ) -> None:
-    filed = await desk.file()
+    filed = await desk.checked()
     await desk.acted(filed["case_id"], {"type": "add_note", "text": "已登记"})
     async with browsing(browser, address, dark=True, width=390) as page:
         await page.goto("/sign-in?back=/admin/calendars")

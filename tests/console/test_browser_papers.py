@@ -27,7 +27,7 @@ async def test_a_document_is_drawn_up_in_its_form(
     browser: Browser, address: str, stack: Stack, width: int
 ) -> None:
     desk = await stack.desk("officer")
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     await desk.acted(case_id, {"type": "accept"})
     async with browsing(browser, address, width=width) as page:
         await sign_in(page, stack, "officer")
@@ -49,7 +49,7 @@ async def test_a_dispatch_and_its_acknowledgement_are_seen(
     browser: Browser, address: str, stack: Stack
 ) -> None:
     desk = await stack.desk("officer")
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     await desk.acted(case_id, {"type": "dispatch", "to": YUNSHAN, "reason": "云山县管辖"})
     async with browsing(browser, address) as page:
         await sign_in(page, stack, "yunshan-officer")

@@ -20,7 +20,7 @@ def _commands(page: object) -> set[str]:
 async def test_the_page_opens_parties_and_facts_and_the_opening_is_audited(
     officer: Person, desk: Desk, stack: Stack
 ) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     await desk.acted(case_id, {"type": "add_note", "text": "已电话核实。"})
     page = await officer.get(f"/cases/{case_id}")
     for text in (FILING["facts"], "已电话核实。", "林晓梅", "13900001234", "临江恒洁电器有限公司", "¥12,800"):
@@ -35,7 +35,7 @@ async def test_the_page_opens_parties_and_facts_and_the_opening_is_audited(
 
 
 async def test_the_commands_are_those_allowed_now_and_no_others(officer: Person, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     for command in ({"type": "add_note", "text": "x"}, {"type": "accept"}):
         view = await desk.acted(case_id, command)
         offered = _commands(await officer.get(f"/cases/{case_id}"))
@@ -48,7 +48,7 @@ async def test_the_commands_are_those_allowed_now_and_no_others(officer: Person,
 
 
 async def test_an_auditor_sees_neither_texts_nor_commands(stack: Stack, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     async with somebody(stack.app) as auditor:
         await auditor.sign_in("auditor", stack.passwords["auditor"])
         page = await auditor.get(f"/cases/{case_id}")
@@ -59,7 +59,7 @@ async def test_an_auditor_sees_neither_texts_nor_commands(stack: Stack, desk: De
 
 
 async def test_a_command_leads_back_to_the_case_with_what_was_recorded(officer: Person, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     page = await officer.get(f"/cases/{case_id}")
     done = await officer.send(page, "/commands/accept", note="符合受理条件")
     assert done.status_code == 200
@@ -71,7 +71,7 @@ async def test_a_command_leads_back_to_the_case_with_what_was_recorded(officer: 
 async def test_a_rule_says_its_words_code_and_article_and_what_was_typed_stays(
     officer: Person, desk: Desk
 ) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     await desk.acted(case_id, {"type": "accept"})
     page = await officer.get(f"/cases/{case_id}")
     typed = {"ground": "23-5", "reason": "双方僵持\n不下"}
@@ -85,7 +85,7 @@ async def test_a_rule_says_its_words_code_and_article_and_what_was_typed_stays(
 
 
 async def test_an_empty_field_is_named_in_the_summary_and_at_the_field(officer: Person, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     page = await officer.get(f"/cases/{case_id}")
     wrong = await officer.send(page, "/commands/record_contact", party="", summary="没有接通")
     assert wrong.status_code == 422
@@ -97,7 +97,7 @@ async def test_an_empty_field_is_named_in_the_summary_and_at_the_field(officer: 
 async def test_odd_characters_in_any_field_are_named_or_kept_never_a_failure(
     officer: Person, desk: Desk
 ) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     page = await officer.get(f"/cases/{case_id}")
     form = form_in(page, "/commands/add_note")
     for name in sorted(form.names - {"csrf"}):
@@ -109,7 +109,7 @@ async def test_odd_characters_in_any_field_are_named_or_kept_never_a_failure(
 async def test_two_officers_at_once_the_second_sees_what_changed(
     stack: Stack, officer: Person, desk: Desk
 ) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     mine = await officer.get(f"/cases/{case_id}")
     async with somebody(stack.app) as other:
         await other.sign_in("officer2", stack.passwords["officer2"])
@@ -126,7 +126,7 @@ async def test_two_officers_at_once_the_second_sees_what_changed(
 
 
 async def test_the_same_command_sent_twice_is_done_once(officer: Person, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     page = await officer.get(f"/cases/{case_id}")
     for _ in range(2):
         assert (await officer.send(page, "/commands/add_note", text="一次")).status_code == 200
@@ -135,7 +135,7 @@ async def test_the_same_command_sent_twice_is_done_once(officer: Person, desk: D
 
 
 async def test_nested_and_listed_fields_reach_the_command(officer: Person, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     await desk.acted(case_id, {"type": "accept"})
     for party in ("complainant", "respondent"):
         await desk.acted(case_id, {"type": "record_consent", "party": party, "answer": "yes"})
@@ -158,7 +158,7 @@ async def test_nested_and_listed_fields_reach_the_command(officer: Person, desk:
 
 
 async def test_every_clock_has_a_picture_with_words_and_a_table(officer: Person, desk: Desk) -> None:
-    filed = await desk.file()
+    filed = await desk.checked()
     page = await officer.get(f"/cases/{filed['case_id']}")
     [svg] = re.findall(r'<svg class="strip[^>]*>.*?</svg>', page.text, re.S)
     assert 'role="img"' in svg
@@ -172,7 +172,7 @@ async def test_every_clock_has_a_picture_with_words_and_a_table(officer: Person,
 
 
 async def test_in_a_rehearsal_days_pass_by_form(officer: Person, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     page = await officer.get(f"/cases/{case_id}")
     assert "演练环境" in page.text
     later = await officer.send(page, "/fast-forward", working_days="2")
@@ -188,7 +188,7 @@ async def test_in_a_rehearsal_days_pass_by_form(officer: Person, desk: Desk) -> 
 async def test_one_click_leads_past_the_next_deadline_and_tells_what_happened_on_the_way(
     officer: Person, desk: Desk
 ) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     page = await officer.get(f"/cases/{case_id}")
     leap = next(form for form in forms_in(page) if form.fields.get("until") and "since" in form.names)
     later = await officer.post(leap.action, {**leap.fields})
@@ -205,7 +205,7 @@ async def test_a_held_jump_names_what_holds_it_in_words() -> None:
 
 
 async def test_real_time_has_neither_banner_nor_control(stack: Stack, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     app = create_app(stack.settings.model_copy(update={"rehearsal": False}))
     async with serving(app), somebody(app) as person:
         await person.sign_in("officer", stack.passwords["officer"])
@@ -215,7 +215,7 @@ async def test_real_time_has_neither_banner_nor_control(stack: Stack, desk: Desk
 
 
 async def test_a_clue_is_linked_both_ways_and_its_text_is_opened(officer: Person, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     await desk.acted(case_id, {"type": "accept"})
     view = await desk.acted(case_id, {"type": "refer_clue", "summary": "检出非天然添加剂"})
     clue_id = view["clues"][0]["case_id"]
@@ -243,7 +243,7 @@ async def test_programs_still_get_problem_documents(visitor: Person) -> None:
 
 
 async def test_without_the_database_nothing_typed_is_lost(stack: Stack, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     async with Wire.to(stack.database.api_url) as wire:
         app = create_app(wire.lead(stack.settings, "database_api_url"))
         async with serving(app), somebody(app) as person:
@@ -264,7 +264,7 @@ async def test_without_the_database_nothing_typed_is_lost(stack: Stack, desk: De
 
 
 async def test_a_missed_deadline_is_seen_on_case_and_desk(officer: Person, desk: Desk) -> None:
-    filed = await desk.file()
+    filed = await desk.checked()
     until = f"{filed['clocks'][0]['due_on']}T09:00:00+08:00"
     path = f"/v1/rehearsal/complaints/{filed['case_id']}/fast-forward"
     await desk.post(path, {"until": until})

@@ -29,7 +29,7 @@ def _open(page: httpx.Response, name: str) -> bool:
 
 
 async def _mediating(desk: Desk) -> str:
-    case_id = str((await desk.file())["case_id"])
+    case_id = str((await desk.checked())["case_id"])
     await desk.acted(case_id, {"type": "accept"})
     for party in ("complainant-1", "respondent-1"):
         await desk.acted(case_id, {"type": "record_consent", "party": party, "answer": "yes"})
@@ -48,7 +48,7 @@ async def _appraised(desk: Desk) -> dict[str, Any]:
 
 
 async def test_what_is_owed_next_stands_in_the_head(officer: Person, desk: Desk) -> None:
-    filed = await desk.file()
+    filed = await desk.checked()
     page = await officer.get(f"/cases/{filed['case_id']}")
     head = page.text[page.text.index('id="case-head"'):page.text.index('id="case-main"')]
     assert "受理决定并告知投诉人" in head
@@ -59,7 +59,7 @@ async def test_what_is_owed_next_stands_in_the_head(officer: Person, desk: Desk)
 
 async def test_a_suspected_duplicate_stands_there_by_its_number(officer: Person, desk: Desk) -> None:
     twice = {**FILING, "complainants": [{"name": "蒋一新", "phone": "13900007788"}]}
-    first, second = await desk.file(twice), await desk.file(twice)
+    first, second = await desk.checked(twice), await desk.checked(twice)
     found = await until(desk, second["case_id"], lambda view: view["findings"] is not None)
     assert found["findings"]["duplicates"] == [first["case_id"]]
     page = await officer.get(f"/cases/{second['case_id']}")
@@ -108,7 +108,7 @@ async def test_a_moved_deadline_says_what_it_was(officer: Person, desk: Desk) ->
 async def test_one_key_entry_is_a_link_and_the_form_knows_the_last_contact(
     officer: Person, desk: Desk
 ) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     page = await officer.get(f"/cases/{case_id}")
     for name, key in (("record_contact", "c"), ("add_note", "n"), ("assign", "a"), ("add_evidence", "e")):
         assert f'?enter={name}#form-{name}" data-opens="form-{name}" data-press="{key}"' in page.text
@@ -131,7 +131,7 @@ async def test_one_key_entry_is_a_link_and_the_form_knows_the_last_contact(
 
 
 async def test_what_a_rule_would_refuse_now_says_so_beforehand(officer: Person, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     await desk.acted(case_id, {"type": "withdraw", "reason": "已自行和解"})
     await desk.acted(case_id, {"type": "conclude", "outcome": "withdrawn"})
     page = await officer.get(f"/cases/{case_id}")
@@ -177,7 +177,7 @@ async def test_what_if_names_what_is_wrong_with_the_question(officer: Person, de
 async def test_a_signed_paper_is_scanned_back_from_the_page(
     officer: Person, desk: Desk, stack: Stack
 ) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     await desk.acted(case_id, {"type": "accept"})
     blank = await officer.get(f"/cases/{case_id}/documents/new?kind=acceptance_decision&party=complainant-1")
     await officer.send(blank, "/documents/new", phone="0571-12315")

@@ -22,7 +22,7 @@ def _told(text: str) -> list[dict[str, object]]:
 async def test_what_another_does_is_told_by_name_and_nothing_sealed_is_opened(
     officer: Person, desk: Desk, stack: Stack
 ) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     version = (await desk.view(case_id))["version"]
     stream = asyncio.create_task(officer.get(f"/cases/{case_id}/changes?since={version}&lasting={LASTING}"))
     other = await stack.desk("officer2")
@@ -38,7 +38,7 @@ async def test_what_another_does_is_told_by_name_and_nothing_sealed_is_opened(
 
 
 async def test_a_stream_ends_with_its_session(stack: Stack, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     async with somebody(stack.app) as person:
         await person.sign_in("officer2", stack.passwords["officer2"])
         page = await person.get(f"/cases/{case_id}")
@@ -56,7 +56,7 @@ async def test_a_stream_ends_with_its_session(stack: Stack, desk: Desk) -> None:
 async def test_a_person_has_only_so_many_streams_and_a_case_elsewhere_none(
     officer: Person, desk: Desk, stack: Stack
 ) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     changes = stack.app.state.services.changes
     actor = Actor(person=desk.person, office=desk.office, roles=(Role.OFFICER,))
     with contextlib.ExitStack() as pages:

@@ -22,7 +22,7 @@ def _numbers(text: str) -> list[str]:
 
 
 async def test_a_line_says_what_the_case_is_about_and_how_long_is_left(officer: Person, desk: Desk) -> None:
-    filed = await desk.file()
+    filed = await desk.checked()
     number = filed["case_number"]
     await desk.acted(filed["case_id"], {"type": "add_note", "text": "已登记"})
     page = await officer.get(f"/desk?q={number}")
@@ -48,18 +48,18 @@ async def test_the_list_turns_its_pages_and_shows_every_case_once(stack: Stack) 
 
 
 async def test_mine_are_those_i_handle(officer: Person, desk: Desk) -> None:
-    filed = await desk.file()
+    filed = await desk.checked()
     await desk.acted(filed["case_id"], {"type": "assign", "handler": desk.person})
-    other = (await desk.file())["case_number"]
+    other = (await desk.checked())["case_number"]
     mine = _numbers((await officer.get("/desk?mine=1")).text)
     assert filed["case_number"] in mine
     assert other not in mine
 
 
 async def test_the_stage_narrows_and_an_unknown_one_is_none(officer: Person, desk: Desk) -> None:
-    accepted = await desk.file()
+    accepted = await desk.checked()
     await desk.acted(accepted["case_id"], {"type": "accept"})
-    fresh = (await desk.file())["case_number"]
+    fresh = (await desk.checked())["case_number"]
     shown = _numbers((await officer.get("/desk?stage=accepted")).text)
     assert accepted["case_number"] in shown
     assert fresh not in shown
@@ -68,7 +68,7 @@ async def test_the_stage_narrows_and_an_unknown_one_is_none(officer: Person, des
 
 
 async def test_another_office_sees_nothing_of_it(stack: Stack, desk: Desk) -> None:
-    filed = await desk.file()
+    filed = await desk.checked()
     async with somebody(stack.app) as person:
         await person.sign_in("yunshan-officer", stack.passwords["yunshan-officer"])
         assert "没有符合条件的案件" in (await person.get(f"/desk?q={filed['case_number']}")).text
@@ -83,7 +83,7 @@ async def test_a_search_is_shown_as_text_and_a_cursor_of_ours_only_is_taken(offi
 
 
 async def test_news_is_read_once_and_belongs_to_its_reader(stack: Stack, officer: Person, desk: Desk) -> None:
-    filed = await desk.file()
+    filed = await desk.checked()
     await desk.acted(filed["case_id"], {"type": "add_note", "text": "已登记"})
     await deliver(stack, filed["case_id"], filed["case_number"], desk)
     page = await officer.get("/inbox")
@@ -250,7 +250,7 @@ def _first_duty(view: Json) -> Json:
 
 async def _filed(desk: Desk, body: Json | None = None) -> Json:
     """A case that lists show already: it is recorded a moment after its filing."""
-    filed = await desk.file(body)
+    filed = await desk.checked(body)
     await desk.acted(filed["case_id"], {"type": "add_note", "text": "已登记"})
     return filed
 

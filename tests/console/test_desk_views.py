@@ -30,7 +30,7 @@ async def test_a_view_is_kept_with_its_filters_and_a_live_count(stack: Stack, de
         place, before = _saved(page.text)[name]
         assert "channel=phone" in place
         assert f'aria-current="page"><bdi>{name}' in page.text
-        filed = await desk.file()
+        filed = await desk.checked()
         await desk.acted(filed["case_id"], {"type": "add_note", "text": "已登记"})
         assert _saved((await person.get("/desk")).text)[name] == (place, min(before + 1, 999))
 

@@ -9,7 +9,7 @@ NEW = "/documents/new"
 async def test_a_document_goes_from_the_form_to_a_numbered_paper(
     officer: Person, desk: Desk, stack: Stack
 ) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     await desk.acted(case_id, {"type": "accept"})
     page = await officer.get(f"/cases/{case_id}")
     assert f'href="/cases/{case_id}{NEW}"' in page.text
@@ -40,7 +40,7 @@ async def test_a_document_goes_from_the_form_to_a_numbered_paper(
 async def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(
     officer: Person, desk: Desk
 ) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     blank = await officer.get(f"/cases/{case_id}{NEW}?kind=mediation_notice&party=complainant-1")
     back = await officer.send(blank, NEW, recusal_days="三", place="调解室一号")
     assert back.status_code == 422
@@ -49,7 +49,7 @@ async def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(
 
 
 async def test_a_call_back_officer_draws_nothing_up(desk: Desk, stack: Stack) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     async with somebody(stack.app) as callback:
         await callback.sign_in("callback", stack.passwords["callback"])
         assert (await callback.get(f"/cases/{case_id}{NEW}")).status_code == 403

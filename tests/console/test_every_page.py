@@ -103,7 +103,7 @@ class Scene:
 @pytest.fixture
 async def scene(stack: Stack) -> Scene:
     desk: Desk = await stack.desk("officer")
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     view = await desk.acted(case_id, {"type": "accept"})
     return Scene(case_id, view["received_at"][:10])
 

@@ -22,7 +22,7 @@ async def send(
 
 
 async def test_a_piece_is_given_listed_and_saved_again(officer: Person, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     page = await officer.get(f"/cases/{case_id}")
     done = await send(
         officer, page, png(30, 30), kind="transaction_record", given_by="complainant-1", description="小票"
@@ -38,7 +38,7 @@ async def test_a_piece_is_given_listed_and_saved_again(officer: Person, desk: De
 
 
 async def test_a_thing_needs_no_file_and_local_time_is_chinas(officer: Person, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     page = await officer.get(f"/cases/{case_id}")
     typed = {"kind": "physical", "given_by": "office", "name": "抽检样机", "obtained_at": "2026-11-20T10:00"}
     done = await send(officer, page, None, **typed)
@@ -52,7 +52,7 @@ async def test_a_thing_needs_no_file_and_local_time_is_chinas(officer: Person, d
 async def test_a_link_into_the_archive_without_a_reason_leads_to_a_form_that_gives_one(
     stack: Stack, officer: Person, desk: Desk
 ) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     page = await officer.get(f"/cases/{case_id}")
     await send(officer, page, png(30, 30), kind="transaction_record", given_by="complainant-1")
     connection = await asyncpg.connect(stack.database.superuser_url)
@@ -74,7 +74,7 @@ async def test_a_link_into_the_archive_without_a_reason_leads_to_a_form_that_giv
 
 
 async def test_a_refused_file_is_explained_and_what_was_typed_is_kept(officer: Person, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     page = await officer.get(f"/cases/{case_id}")
     back = await send(
         officer, page, EXE, "照片.jpg", kind="audio_visual", given_by="respondent-1", description="现场照片"
@@ -94,7 +94,7 @@ async def test_a_refused_file_is_explained_and_what_was_typed_is_kept(officer: P
 
 
 async def test_a_form_of_another_site_gives_nothing(officer: Person, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     page = await officer.get(f"/cases/{case_id}")
     values = {"kind": "written", "given_by": "office"}
     forged = await send(officer, page, png(), csrf="forged", **values)
@@ -108,14 +108,14 @@ async def test_a_form_of_another_site_gives_nothing(officer: Person, desk: Desk)
 
 
 async def test_who_is_not_signed_in_is_asked_to(visitor: Person, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     asked = await visitor.client.post(f"/cases/{case_id}{FORM}", files={"file": ("a.png", png())})
     assert (asked.status_code, "登录" in asked.text) == (401, True)
     assert (await visitor.get(f"/cases/{case_id}/evidence/1")).status_code == 401
 
 
 async def test_an_auditor_sees_the_list_sealed_and_gets_no_file(stack: Stack, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     thing = {"type": "add_evidence", "kind": "physical", "given_by": "office", "name": "抽检样机"}
     await desk.acted(case_id, thing)
     async with somebody(stack.app) as auditor:
@@ -127,7 +127,7 @@ async def test_an_auditor_sees_the_list_sealed_and_gets_no_file(stack: Stack, de
 
 
 async def test_a_marked_piece_says_so_and_why(officer: Person, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     thing = {"type": "add_evidence", "kind": "physical", "given_by": "office", "name": "抽检样机"}
     await desk.acted(case_id, thing)
     page = await officer.get(f"/cases/{case_id}")

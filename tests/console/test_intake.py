@@ -36,7 +36,7 @@ def filing(number: str, **more: Any) -> Json:
 
 async def recorded(desk: Desk, body: Json) -> Json:
     """A filed case that the lists know: its next command is answered after it is written."""
-    filed = await desk.file(body)
+    filed = await desk.checked(body)
     await desk.acted(filed["case_id"], {"type": "add_note", "text": "已回电"})
     return filed
 

@@ -35,7 +35,7 @@ async def ticked(person: Person, numbers: list[str], cases: list[str]) -> httpx.
 async def test_ticked_cases_get_one_note_and_the_page_says_what_became_of_each(
     officer: Person, desk: Desk
 ) -> None:
-    filed = [await desk.file() for _ in range(2)]
+    filed = [await desk.checked() for _ in range(2)]
     cases, numbers = [one["case_id"] for one in filed], [one["case_number"] for one in filed]
     for case in cases:
         await desk.acted(case, {"type": "add_note", "text": "已登记"})
@@ -69,7 +69,7 @@ async def test_picked_cases_are_given_from_the_desk_and_handed_over(
     stack: Stack, officer: Person, desk: Desk
 ) -> None:
     second = await stack.desk("officer2")
-    filed = [await desk.file() for _ in range(2)]
+    filed = [await desk.checked() for _ in range(2)]
     cases = [str(one["case_id"]) for one in filed]
     for case in cases:
         await desk.acted(case, {"type": "add_note", "text": "已登记"})
@@ -107,7 +107,7 @@ async def test_picked_cases_are_given_from_the_desk_and_handed_over(
 async def test_a_page_of_a_job_that_runs_loads_itself_again_unless_it_shall_not(
     stack: Stack, officer: Person, desk: Desk
 ) -> None:
-    case = (await desk.file())["case_id"]
+    case = (await desk.checked())["case_id"]
     body = {"kind": "bulk", "case_ids": [case], "command": {"type": "add_note", "text": "x"}}
     job = (await desk.post("/v1/jobs", body)).json()["job_id"]
     await when_ended(officer, f"/jobs/{job}")
@@ -128,7 +128,7 @@ async def test_a_page_of_a_job_that_runs_loads_itself_again_unless_it_shall_not(
 async def test_the_list_of_the_desk_is_taken_along_in_the_words_of_its_reader(
     officer: Person, desk: Desk
 ) -> None:
-    filed = await desk.file()
+    filed = await desk.checked()
     await desk.acted(filed["case_id"], {"type": "add_note", "text": "已登记"})
     page = await officer.get(f"/desk?q={filed['case_number']}")
     form = form_in(page, "/jobs/export").filled({"format": "csv"})
@@ -239,7 +239,7 @@ async def test_a_profile_is_tried_out_on_a_page_from_a_file_too_and_changes_noth
 
 
 async def test_a_job_of_somebody_else_is_not_found(stack: Stack, desk: Desk) -> None:
-    case = (await desk.file())["case_id"]
+    case = (await desk.checked())["case_id"]
     body = {"kind": "bulk", "case_ids": [case], "command": {"type": "add_note", "text": "x"}}
     job = (await desk.post("/v1/jobs", body)).json()["job_id"]
     async with somebody(stack.app) as person:

@@ -114,6 +114,7 @@ async def second_officer(road: Road) -> None:
         await page.fill("#q", road.number)
         await page.press("#q", "Enter")
         await page.locator("table.cases a", has_text=road.number).click()
+        await page.wait_for_url(f"**{road.case}*")
         await expect(page.locator("main")).to_contain_text("我方愿意更换。")
         await give(page, "record_agreement", form="record_only", why="remote", terms=TERMS)
         await give(page, "conclude", outcome="agreed", recovered_amount="12800")

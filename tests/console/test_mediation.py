@@ -8,7 +8,7 @@ from tests.console.conftest import Person, form_in
 
 
 async def _mediating(desk: Desk) -> str:
-    case_id = str((await desk.file())["case_id"])
+    case_id = str((await desk.checked())["case_id"])
     await desk.acted(case_id, {"type": "accept"})
     for party in ("complainant", "respondent"):
         await desk.acted(case_id, {"type": "record_consent", "party": party, "answer": "yes"})

@@ -10,7 +10,7 @@ async def test_a_dead_delivery_is_tried_again_or_given_up_on_its_page(
     stack: Stack, desk: Desk, officer: Person
 ) -> None:
     connection = await asyncpg.connect(stack.database.superuser_url)
-    filed = await desk.file()
+    filed = await desk.checked()
     number = filed["case_number"]
     await desk.acted(filed["case_id"], {"type": "assign", "handler": desk.person})
     kill = (
@@ -39,7 +39,7 @@ async def test_a_dead_delivery_is_tried_again_or_given_up_on_its_page(
 
 
 async def test_the_form_of_a_notice_says_which_ways_are_off(desk: Desk, officer: Person) -> None:
-    filed = await desk.file()
+    filed = await desk.checked()
     page = await officer.get(f"/cases/{filed['case_id']}")
     assert "send_notice" in page.text
     for way in ("短信", "电子邮件"):

@@ -44,7 +44,7 @@ class Sides:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def sides(desk: Desk) -> Sides:
-    filed = await desk.file()
+    filed = await desk.checked()
     await desk.acted(filed["case_id"], {"type": "accept"})
     codes = {"complainant": filed["query_code"], "trader": filed["trader_query_code"]}
     return Sides(filed["case_id"], filed["case_number"], codes)

@@ -13,7 +13,7 @@ def _options(text: str, field: str) -> list[str]:
 
 
 async def test_a_form_offers_the_offices_that_may_receive(officer: Person, desk: Desk, stack: Stack) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     page = await officer.get(f"/cases/{case_id}")
     offered = _options(page.text, "dispatch-to")
     assert {f"{QINGHE}.east", f"{QINGHE}.west", YUNSHAN} <= set(offered)
@@ -34,7 +34,7 @@ async def test_a_form_offers_the_offices_that_may_receive(officer: Person, desk:
 
 
 async def test_grade_and_words_are_seen_in_case_and_list(officer: Person, desk: Desk) -> None:
-    filed = await desk.file()
+    filed = await desk.checked()
     page = await officer.get(f"/cases/{filed['case_id']}")
     assert "quality.appliances.washing_machine" in _options(page.text, "classify-category")
     unowned = await officer.send(page, "/commands/grade", urgency="critical", key_field="yes")

@@ -16,7 +16,7 @@ async def _ask(person: Person, number: str, code: str) -> str:
 async def test_the_complainant_sees_what_happened_who_is_next_by_when_and_why(
     visitor: Person, desk: Desk
 ) -> None:
-    filed = await desk.file()
+    filed = await desk.checked()
     await desk.acted(filed["case_id"], {"type": "accept"})
     text = await _ask(visitor, filed["case_number"], filed["query_code"].lower())
     assert text.startswith("200")
@@ -26,7 +26,7 @@ async def test_the_complainant_sees_what_happened_who_is_next_by_when_and_why(
 
 
 async def test_who_was_asked_for_material_reads_that_it_is_their_turn(visitor: Person, desk: Desk) -> None:
-    filed = await desk.file()
+    filed = await desk.checked()
     due = filed["clocks"][0]["started_at"][:10]
     answer = await desk.act(
         filed["case_id"], {"type": "request_material", "items": ["购物凭证"], "due_on": due}
@@ -38,7 +38,7 @@ async def test_who_was_asked_for_material_reads_that_it_is_their_turn(visitor: P
 async def test_a_wrong_code_an_unknown_number_and_pasted_html_say_the_same(
     visitor: Person, desk: Desk
 ) -> None:
-    filed = await desk.file()
+    filed = await desk.checked()
     for number, code in ((filed["case_number"], "AAAAAAAA"), ("<b>x</b>", "<script>"), ("", "")):
         text = await _ask(visitor, number, code)
         assert text.startswith("404")
@@ -48,7 +48,7 @@ async def test_a_wrong_code_an_unknown_number_and_pasted_html_say_the_same(
 
 
 async def test_guessing_is_slowed_down(stack: Stack, desk: Desk) -> None:
-    filed = await desk.file()
+    filed = await desk.checked()
     async with serving(app := create_app(stack.settings)), somebody(app) as guesser:
         answers = [await _ask(guesser, filed["case_number"], f"AAAAAAA{n}") for n in range(11)]
     assert answers[0].startswith("404")
@@ -69,7 +69,7 @@ async def test_english_by_preference_and_by_choice(visitor: Person) -> None:
 async def test_no_page_carries_scripts_or_styles_of_its_own(
     officer: Person, desk: Desk, visitor: Person
 ) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     paths = ("/desk", "/inbox", "/cases/new", f"/cases/{case_id}", f"/cases/{case_id}/filed", "/progress")
     pages = [await officer.get(path) for path in paths]
     pages += [await visitor.get("/complain"), await visitor.get("/complain/new")]

@@ -64,7 +64,7 @@ async def test_signing_out_ends_the_session_on_the_server(officer: Person) -> No
 async def test_a_form_without_the_token_of_its_page_does_nothing(
     officer: Person, desk: Desk, csrf: str
 ) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     page = await officer.get(f"/cases/{case_id}")
     answer = await officer.send(page, "/commands/accept", csrf=csrf)
     assert answer.status_code == 403
@@ -73,7 +73,7 @@ async def test_a_form_without_the_token_of_its_page_does_nothing(
 
 
 async def test_a_token_of_another_session_does_not_fit(stack: Stack, officer: Person, desk: Desk) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     async with somebody(stack.app) as other:
         await other.sign_in("officer2", stack.passwords["officer2"])
         theirs = form_in(await other.get(f"/cases/{case_id}"), "/commands/accept").fields["csrf"]
@@ -84,7 +84,7 @@ async def test_a_token_of_another_session_does_not_fit(stack: Stack, officer: Pe
 async def test_what_was_typed_survives_the_end_of_the_session(
     stack: Stack, officer: Person, desk: Desk
 ) -> None:
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     page = await officer.get(f"/cases/{case_id}")
     await end_session(stack.app.state.services.pool, officer.client.cookies["redress_session"])
     text = "第一行 <b>&amp;\n第二行"
@@ -100,7 +100,7 @@ async def test_what_was_typed_survives_the_end_of_the_session(
 
 async def test_what_another_site_sends_is_not_kept(stack: Stack, desk: Desk) -> None:
     """It comes without our cookies, so nobody is led to send it on."""
-    case_id = (await desk.file())["case_id"]
+    case_id = (await desk.checked())["case_id"]
     async with somebody(stack.app) as person:
         answer = await person.post(f"/cases/{case_id}/commands/add_note", {"text": "planted", "csrf": "x"})
     assert answer.status_code == 403
