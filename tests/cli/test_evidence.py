@@ -31,6 +31,7 @@ def put(installation: Installation, case_id: str, path: Path, *more: str) -> Ran
     return as_officer(installation, "case", "evidence", case_id, str(path), *given)
 
 
+@pytest.mark.long
 def test_a_file_goes_in_and_comes_out_and_an_audit_finds_it_altered_or_gone(
     demonstration: Installation, case_id: str, tmp_path: Path
 ) -> None:

@@ -57,6 +57,7 @@ def in_the_queue(installation: Installation, case_id: str) -> int:
     raise AssertionError("the letter never came")
 
 
+@pytest.mark.long
 def test_a_letter_is_taken_printed_given_back_and_posted(
     demonstration: Installation, tmp_path: Path
 ) -> None:

@@ -161,6 +161,7 @@ def database_roles(parts: dict[str, psutil.Process]) -> dict[str, set[str]]:
     }
 
 
+@pytest.mark.long
 def test_a_part_that_is_killed_comes_back_and_the_stack_is_ready_again(installation: Installation) -> None:
     running = installation.up("--rehearsal")
     installation.ready(running)
