@@ -40,9 +40,8 @@ class Road:
             await clean(page)
 
 
-@pytest.mark.parametrize(
-    "scripts", [True, pytest.param(False, marks=pytest.mark.long)], ids=["scripts", "no scripts"]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 async def test_a_complaint_passes_through_the_hands_of_everybody(
     browser: Browser, address: str, stack: Stack, scripts: bool
 ) -> None:

@@ -46,6 +46,7 @@ def killed(at: Installation, part: str) -> None:
     eventually(lambda: at.replaced(part, before))
 
 
+@pytest.mark.long
 def test_a_case_survives_the_death_of_every_part(running: Installation) -> None:
     officer, caller = person(running, "officer"), person(running, "callback")
     case_id = officer.file(FILING)["case_id"]
