@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from redress.contracts.recorded import FACTS
 from redress.contracts.recording import Batch, ClockRow, LedgerRow
 from redress.persistence.pool import Connection
 from redress.persistence.results import forget_result, write_result
@@ -73,7 +72,7 @@ async def record(connection: Connection, batch: Batch) -> int:
     if batch.clocks:
         await connection.executemany(_CLOCK, [_clock(batch, clock) for clock in batch.clocks])
     if batch.clocks or version == 0:
-        await connection.execute(_REGIMES, batch.case_id, sorted(_regimes(batch)))
+        await connection.execute(_REGIMES, batch.case_id)
     if outbox := [row for row in batch.outbox if row.seq > version]:
         await connection.executemany(
             _OUTBOX, [(batch.case_id, row.seq, row.kind, row.n, row.payload) for row in outbox]
@@ -178,11 +177,6 @@ def _clock(batch: Batch, clock: ClockRow) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _regimes(batch: Batch) -> set[str]:
-    known = (FACTS.validate_json(clock.facts).profile for clock in batch.clocks if clock.facts)
-    return {batch.summary.profile, *known}
-
-
 _LEDGER: Final = """
 INSERT INTO ledger (case_id, seq, type, at, occurred_at, actor, office, body, prev_hash, hash)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -218,7 +212,9 @@ ON CONFLICT (case_id, key) DO UPDATE SET
 """
 
 _REGIMES: Final = """
-INSERT INTO case_regimes (case_id, regime) SELECT $1, regime FROM unnest($2::text[]) AS regime
+INSERT INTO case_regimes (case_id, regime)
+SELECT case_id, profile FROM cases WHERE case_id = $1
+UNION SELECT case_id, facts->>'profile' FROM clocks WHERE case_id = $1 AND facts->>'profile' IS NOT NULL
 ON CONFLICT DO NOTHING
 """
 
