@@ -11,11 +11,11 @@ from api.console.archive import SaidReason, for_a_reason, reason_of
 from api.console.case import WITH_FILE, Tried, case_page
 from api.console.forms import parts_of, typed
 from api.console.pages import lead_to
-from api.console.visitor import SESSION_COOKIE, FormData, SignedIn, check_form
-from api.console.with_file import WithFile
+from api.console.visitor import SESSION_COOKIE, SignedIn, check_form
+from api.console.with_file import WithFile, form_of, problem_of
 from api.http.evidence import file_answer, received
 from api.http.one_case import CaseId
-from api.http.problems import Problem, problem
+from api.http.problems import Problem
 from api.http.upload import Upload
 from redress.domain.commands import AddEvidence
 from redress.files.evidence_store import FilesUnavailable
@@ -62,19 +62,3 @@ async def give_file(
     actor, why = visitor.signed.actor, reason_of(reason or "")
     giving = file_answer(visitor.services, case_id, number, actor, why)
     return await for_a_reason(visitor, case_id, reason is not None, giving)
-
-
-def form_of(fields: Mapping[str, list[str]]) -> FormData:
-    """The fields of an upload as a form has them."""
-    return FormData([(name, value) for name, values in fields.items() for value in values])
-
-
-def problem_of(error: Problem | StoreUnavailable | FilesUnavailable) -> Problem:
-    """What an upload that was not taken says."""
-    match error:
-        case Problem():
-            return error
-        case FilesUnavailable():
-            return problem("files_unavailable")
-        case _:
-            return problem("store_unavailable")

@@ -24,6 +24,7 @@ from api.console.party_session import (
 )
 from api.console.strip import Strip, strip_of
 from api.console.visitor import FORM_COOKIE, SESSION_COOKIE, FormData, check_form
+from api.console.with_file import form_of, problem_of
 from api.http.commands import COMMAND
 from api.http.once import once_of
 from api.http.one_case import code_of
@@ -123,15 +124,15 @@ async def bring(request: Request, own: OwnWithFile) -> Response:
 
     def before_file(sent: Mapping[str, Sequence[str]]) -> None:
         fields.update({name: list(values) for name, values in sent.items()})
-        check_form(services, secret, _form(fields))
+        check_form(services, secret, form_of(fields))
 
     try:
         await brought(services, own.known, request, before=before_file)
     except (Problem, StoreUnavailable, FilesUnavailable) as error:
-        found = _of(error)
+        found = problem_of(error)
         if found.code == "form_expired":
             raise found from None
-        return await _page(own, Tried(EVIDENCE_FORM, found, _form(fields)))
+        return await _page(own, Tried(EVIDENCE_FORM, found, form_of(fields)))
     return lead_to(f"{AREA}?done={EVIDENCE_FORM}#files")
 
 
@@ -223,17 +224,3 @@ def _key(tried: Tried | None) -> Any:
         return tried.form.one("key") if tried is not None and same else str(uuid4())
 
     return key
-
-
-def _form(fields: Mapping[str, list[str]]) -> FormData:
-    return FormData([(name, value) for name, values in fields.items() for value in values])
-
-
-def _of(error: Problem | StoreUnavailable | FilesUnavailable) -> Problem:
-    match error:
-        case Problem():
-            return error
-        case FilesUnavailable():
-            return problem("files_unavailable")
-        case _:
-            return problem("store_unavailable")

@@ -9,12 +9,11 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from api.console.case import Tried, case_page
-from api.console.evidence import form_of, problem_of
 from api.console.forms import Typed
 from api.console.naming import Naming
 from api.console.pages import lead_to
 from api.console.visitor import SESSION_COOKIE, check_form
-from api.console.with_file import WithFile
+from api.console.with_file import WithFile, form_of, problem_of
 from api.http.commands import act
 from api.http.evidence import received
 from api.http.json_input import invalid_body

@@ -24,6 +24,7 @@ from api.http.problems import Problem, problem
 from api.http.services import Services, ServicesNow
 from api.http.upload import Upload, is_multipart, uploaded
 from redress.files.evidence_store import FilesUnavailable
+from redress.persistence.pool import StoreUnavailable
 
 DRAINED: Final = 64 * 1024 * 1024
 """Bytes of a file read and thrown away, so that the answer reaches the browser of somebody signed out."""
@@ -58,7 +59,7 @@ async def sent_form(request: Request, services: Services) -> AsyncIterator[Sent]
     seen: list[Mapping[str, list[str]]] = []
 
     def before_file(fields: Mapping[str, list[str]]) -> None:
-        form = _form(fields)
+        form = form_of(fields)
         check_form(services, token, form)
         seen.append(fields)
         if visitor.reader is None:
@@ -78,14 +79,26 @@ async def sent_form(request: Request, services: Services) -> AsyncIterator[Sent]
         except (Problem, FilesUnavailable) as error:
             if not seen:
                 raise
-            found = error if isinstance(error, Problem) else problem("files_unavailable")
+            found = problem_of(error)
         # With what came behind the file: a button of the form, most likely.
-        whole = replace(visitor, form=_form(seen[0]))
+        whole = replace(visitor, form=form_of(seen[0]))
         yield Sent(whole, upload if upload and upload.received else None, found)
 
 
-def _form(fields: Mapping[str, list[str]]) -> FormData:
+def form_of(fields: Mapping[str, list[str]]) -> FormData:
+    """The fields of an upload as a form has them."""
     return FormData([(name, value) for name, values in fields.items() for value in values])
+
+
+def problem_of(error: Problem | StoreUnavailable | FilesUnavailable) -> Problem:
+    """What an upload that was not taken says."""
+    match error:
+        case Problem():
+            return error
+        case FilesUnavailable():
+            return problem("files_unavailable")
+        case _:
+            return problem("store_unavailable")
 
 
 def _with_mark(visitor: Visitor, form: FormData) -> Visitor:
